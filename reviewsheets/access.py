@@ -1,0 +1,108 @@
+"""Who may what: every answer of the dashboard, as a queryset or a bool.
+
+Anonymous readers see published sheets. Four groups come with the database (migration 0002): a ministry's editors,
+reviewers, publishers and administrators. Django's per-model permissions are not asked. A superuser may everything.
+"""
+
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q, QuerySet
+
+from reviewsheets.models import Ministry, ReviewSheet
+
+Visitor = User | AnonymousUser
+
+
+class Role(StrEnum):
+    """The groups, by the names they have in the database."""
+
+    EDITOR = "府省庁編集者"
+    REVIEWER = "所見担当"
+    PUBLISHER = "公開担当"
+    ADMINISTRATOR = "管理者"
+
+
+def roles_of(user: Visitor) -> frozenset[Role]:
+    """The roles a person has; none for strangers and people who left."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return frozenset(Role)
+    names = set(user.groups.values_list("name", flat=True))
+    return frozenset(role for role in Role if role in names)
+
+
+def is_administrator(user: Visitor) -> bool:
+    """May manage people, ministries, payees, projects, and every sheet."""
+    return Role.ADMINISTRATOR in roles_of(user)
+
+
+def may_enter_admin(user: Visitor) -> bool:
+    """May use the admin at all: staff with a role."""
+    return isinstance(user, User) and user.is_staff and bool(roles_of(user))
+
+
+def public_sheets() -> QuerySet[ReviewSheet]:
+    """What anyone may read: all that public pages, lists, charts and CSV ever know."""
+    return ReviewSheet.objects.published()
+
+
+def viewable_sheets(user: Visitor) -> QuerySet[ReviewSheet]:
+    """What a person may see, drafts included: everything for the roles that work across ministries."""
+    roles = roles_of(user)
+    if roles - {Role.EDITOR}:
+        return ReviewSheet.objects.all()
+    if Role.EDITOR in roles:
+        return ReviewSheet.objects.filter(Q(published_at__isnull=False) | Q(ministry__in=ministries_of(user)))
+    return public_sheets()
+
+
+def ministries_of(user: Visitor) -> QuerySet[Ministry]:
+    """The ministries whose sheets a person may enter."""
+    roles = roles_of(user)
+    if Role.ADMINISTRATOR in roles:
+        return Ministry.objects.all()
+    if Role.EDITOR in roles:
+        return Ministry.objects.filter(editors=user.pk)
+    return Ministry.objects.none()
+
+
+def editable_sheets(user: Visitor) -> QuerySet[ReviewSheet]:
+    """The sheets a person may enter and correct, drafts and published."""
+    return ReviewSheet.objects.filter(ministry__in=ministries_of(user))
+
+
+def may_add_sheets(user: Visitor) -> bool:
+    """May enter new sheets: there is a ministry to enter them for."""
+    return ministries_of(user).exists()
+
+
+def may_view_sheet(user: Visitor, sheet: ReviewSheet) -> bool:
+    """May see this sheet, even as a draft."""
+    return viewable_sheets(user).filter(pk=sheet.pk).exists()
+
+
+def may_edit_sheet(user: Visitor, sheet: ReviewSheet) -> bool:
+    """May change the whole of this sheet."""
+    return ministries_of(user).filter(pk=sheet.ministry_id).exists()
+
+
+def may_edit_opinions(user: Visitor, sheet: ReviewSheet) -> bool:
+    """May change the opinions and responses of this sheet."""
+    return Role.REVIEWER in roles_of(user) or may_edit_sheet(user, sheet)
+
+
+def may_publish(user: Visitor) -> bool:
+    """May publish sheets and withdraw them."""
+    return bool(roles_of(user) & {Role.PUBLISHER, Role.ADMINISTRATOR})
+
+
+def may_delete_sheet(user: Visitor, sheet: ReviewSheet) -> bool:
+    """Editors may delete their drafts; what was published only an administrator."""
+    return is_administrator(user) or (not sheet.is_published and may_edit_sheet(user, sheet))
+
+
+def may_revert_sheet(user: Visitor, sheet: ReviewSheet) -> bool:
+    """May bring an earlier edition back: it may touch every cell."""
+    return may_edit_sheet(user, sheet)

@@ -1,0 +1,66 @@
+"""Who: ministries and payees."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reviewsheets.units.names import is_corporate_number, name_key, payee_key
+
+
+class Ministry(models.Model):
+    """A ministry or agency that publishes review sheets."""
+
+    name = models.CharField(_("府省庁名"), max_length=100, unique=True)
+    name_en = models.CharField(_("英語名"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("建制順"), default=999, help_text=_("小さい順に並びます"))
+    is_fictional = models.BooleanField(_("架空（見本データ）"), default=False)
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("編集者"),
+        blank=True,
+        related_name="ministries",
+        help_text=_("この府省庁のシートを入力できる利用者"),
+    )
+
+    class Meta:
+        verbose_name = _("府省庁")
+        verbose_name_plural = _("府省庁")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Payee(models.Model):
+    """Who received money: one row a valid corporate number, else one a normalised name."""
+
+    key = models.CharField(_("支出先キー"), max_length=300, unique=True, editable=False)
+    corporate_number = models.CharField(_("法人番号"), max_length=13, blank=True)
+    name = models.CharField(_("支出先名"), max_length=300)
+    search_name = models.CharField(max_length=300, db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("支出先")
+        verbose_name_plural = _("支出先")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.corporate_number}）" if self.corporate_number else self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """The keys follow the name and number."""
+        self.key = payee_key(self.corporate_number, self.name)
+        self.search_name = name_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+
+    @classmethod
+    def named(cls, name: str, corporate_number: str) -> "Payee | None":
+        """The payee that a published name and number mean, made when new; None when there is no name."""
+        key = payee_key(corporate_number, name)
+        if not name_key(name):
+            return None
+        known_number = corporate_number if is_corporate_number(corporate_number) else ""
+        payee, _created = cls.objects.get_or_create(
+            key=key, defaults={"name": name, "corporate_number": known_number, "search_name": name_key(name)}
+        )
+        return payee

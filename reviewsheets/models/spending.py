@@ -1,0 +1,108 @@
+"""Who got it: the graph of blocks, their payees, and what the money was used for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reviewsheets.models.fields import TEXT_LENGTH, number_column, position_column, words_column, yen_column
+from reviewsheets.models.organisations import Payee
+from reviewsheets.models.sheets import ReviewSheet
+from reviewsheets.units.names import is_corporate_number
+
+
+class Block(models.Model):
+    """A group of payees with one role in the flow of money (支出先ブロック)."""
+
+    sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="blocks")
+    position = position_column()
+    letter = models.CharField(_("ブロック"), max_length=10, help_text=_("A、B …"))
+    name = models.CharField(_("ブロック名"), max_length=TEXT_LENGTH, blank=True)
+    role = models.TextField(_("事業を行う上での役割"), blank=True)
+    total_yen = yen_column(_("ブロックの合計支出額"))
+    total_text = words_column(_("ブロックの合計支出額"))
+
+    class Meta:
+        verbose_name = _("支出先ブロック")
+        verbose_name_plural = _("支出先ブロック")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "letter"], name="block_letter_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.letter}. {self.name}"
+
+
+class BlockLink(models.Model):
+    """An arrow of the funding flow, from the ministry (no source) or a block to a block."""
+
+    class Kind(models.TextChoices):
+        MONEY = "money", _("資金")
+        REFERENCE = "reference", _("参考（資金ではない）")
+
+    sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="block_links")
+    position = position_column()
+    source = models.ForeignKey(
+        Block, models.CASCADE, null=True, blank=True, related_name="outgoing", verbose_name=_("支出元ブロック")
+    )
+    target = models.ForeignKey(Block, models.CASCADE, related_name="incoming", verbose_name=_("支出先ブロック"))
+    kind = models.CharField(_("種類"), max_length=9, choices=Kind, default=Kind.MONEY)
+    note = models.CharField(_("補足情報"), max_length=TEXT_LENGTH, blank=True, help_text=_("例：【一般競争契約】"))
+
+    class Meta:
+        verbose_name = _("ブロックのつながり")
+        verbose_name_plural = _("ブロックのつながり")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source or ''} → {self.target}"
+
+
+class Payment(models.Model):
+    """A row of a block's payee table (支出先上位10者リスト), with its contract."""
+
+    block = models.ForeignKey(Block, models.CASCADE, related_name="payments")
+    position = position_column()
+    payee = models.ForeignKey(Payee, models.PROTECT, null=True, blank=True, related_name="payments")
+    name = models.CharField(_("支出先"), max_length=TEXT_LENGTH, blank=True)
+    corporate_number = models.CharField(_("法人番号"), max_length=30, blank=True, help_text=_("13桁"))
+    work = models.TextField(_("業務概要"), blank=True)
+    amount_yen = yen_column(_("支出額"))
+    amount_text = words_column(_("支出額"))
+    contract_method = models.CharField(_("契約方式等"), max_length=TEXT_LENGTH, blank=True)
+    bidders = models.PositiveIntegerField(_("入札者数（応募者数）"), null=True, blank=True)
+    bidders_text = words_column(_("入札者数（応募者数）"))
+    award_rate_percent = number_column(_("落札率"), help_text="%")
+    award_rate_text = words_column(_("落札率"))
+    reason = models.TextField(
+        _("一者応札・一者応募又は競争性のない随意契約となった理由及び改善策（支出額10億円以上）"), blank=True
+    )
+
+    class Meta:
+        verbose_name = _("支出先（上位10者リスト）")
+        verbose_name_plural = _("支出先（上位10者リスト）")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_wrong_corporate_number(self) -> bool:
+        """A number is given and it is none."""
+        return bool(self.corporate_number) and not is_corporate_number(self.corporate_number)
+
+
+class ItemUse(models.Model):
+    """What a block's largest payee used its money for (費目・使途)."""
+
+    block = models.ForeignKey(Block, models.CASCADE, related_name="item_uses")
+    position = position_column()
+    item = models.CharField(_("費目"), max_length=TEXT_LENGTH, blank=True)
+    use = models.TextField(_("使途"), blank=True)
+    amount_yen = yen_column(_("金額"))
+    amount_text = words_column(_("金額"))
+
+    class Meta:
+        verbose_name = _("費目・使途")
+        verbose_name_plural = _("費目・使途")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.item
