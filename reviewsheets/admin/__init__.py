@@ -1,0 +1,7 @@
+"""Data entry in the Django admin: one sheet on one page."""
+
+from reviewsheets.admin.organisations import MinistryAdmin, PayeeAdmin, ProjectAdmin
+from reviewsheets.admin.people import GroupAdmin, UserAdmin
+from reviewsheets.admin.review_sheet import ReviewSheetAdmin
+
+__all__ = ["GroupAdmin", "MinistryAdmin", "PayeeAdmin", "ProjectAdmin", "ReviewSheetAdmin", "UserAdmin"]

@@ -932,6 +932,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("sheet_year", "ministry", "number"),
                 name="sheet_number_unique",
+                violation_error_code="duplicate_number",
                 violation_error_message="この府省庁・年度には同じ事業番号のシートが既にあります。",
             ),
         ),

@@ -12,6 +12,7 @@ from reviewsheets.models.organisations import Ministry
 from reviewsheets.units.money import Basis
 from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 
+DUPLICATE_NUMBER = "duplicate_number"
 year_validators = [
     MinValueValidator(FIRST_YEAR, _("%(limit_value)s年度以降の年度を入れてください。")),
     MaxValueValidator(LAST_YEAR, _("%(limit_value)s年度以前の年度を入れてください。")),
@@ -103,6 +104,7 @@ class ReviewSheet(models.Model):
             models.UniqueConstraint(
                 fields=["sheet_year", "ministry", "number"],
                 name="sheet_number_unique",
+                violation_error_code=DUPLICATE_NUMBER,
                 violation_error_message=_("この府省庁・年度には同じ事業番号のシートが既にあります。"),
             ),
             year_range("sheet_year", "sheet_year_range"),
@@ -133,6 +135,11 @@ class ReviewSheet(models.Model):
     def result_year_range(self) -> range:
         """The three past years whose results the form reports."""
         return range(self.sheet_year - 3, self.sheet_year)
+
+    def last_year_sheet(self) -> "ReviewSheet | None":
+        """The project's sheet of the year before; None where there is none, or several that cannot be told apart."""
+        sheets = list(ReviewSheet.objects.filter(project=self.project_id, sheet_year=self.sheet_year - 1)[:2])
+        return sheets[0] if len(sheets) == 1 else None
 
 
 class PastSheetNumber(models.Model):

@@ -8,6 +8,27 @@ from reviewsheets.models.organisations import Payee
 from reviewsheets.models.sheets import ReviewSheet
 from reviewsheets.units.names import is_corporate_number
 
+CONTRACT_METHODS = (
+    "一般競争契約（最低価格）",
+    "一般競争契約（総合評価）",
+    "指名競争契約（最低価格）",
+    "指名競争契約（総合評価）",
+    "随意契約（企画競争）",
+    "随意契約（公募）",
+    "随意契約（不落・不調）",
+    "随意契約（少額）",
+    "随意契約（その他）",
+    "国庫債務負担行為等",
+    "補助金等交付",
+    "運営費交付金交付",
+    "その他",
+)
+
+
+def is_competitive(contract_method: str) -> bool:
+    """The method (契約方式等) lets several bid: general or designated competition, planning competition, open call."""
+    return any(word in contract_method for word in ("一般競争", "指名競争", "企画競争", "公募"))
+
 
 class Block(models.Model):
     """A group of payees with one role in the flow of money (支出先ブロック)."""

@@ -1,5 +1,6 @@
 """Yen and the rates of a budget year. Whole yen as `int`, rates as `Decimal` percent; never a float."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
@@ -40,6 +41,11 @@ def million_from_yen(amount_yen: int) -> Decimal:
     return Decimal(amount_yen).scaleb(-6, EXACT)
 
 
+def sum_yen(amounts_yen: Iterable[int | None]) -> int:
+    """計 of a table: blank and "-" count as nothing."""
+    return sum(amount_yen or 0 for amount_yen in amounts_yen)
+
+
 def percent(part: int | Decimal | None, whole: int | Decimal | None) -> Decimal | None:
     """`part` of `whole` in percent, unrounded; None when either is missing or the whole is zero."""
     if part is None or whole is None or whole == 0:
@@ -71,7 +77,7 @@ class BudgetFigures:
     def gross_total_yen(self) -> int:
         """計 before 翌年度へ繰越し is taken off."""
         parts = (self.initial_yen, self.supplementary_yen, self.carried_in_yen, self.contingency_yen)
-        return sum(part or 0 for part in parts)
+        return sum_yen(parts)
 
     @property
     def net_total_yen(self) -> int:

@@ -1,0 +1,206 @@
+"""Every hand-made change of a sheet: who, when, old and new value, and the way back (django-reversion).
+
+A save of the entry page is one revision: a snapshot of the sheet with all its rows. Changes are read off two
+neighbouring snapshots. Imports write no revisions; the first change by hand keeps what was there before it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import reversion
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from reversion.models import Revision, Version
+
+from reviewsheets.models import (
+    Block,
+    BlockLink,
+    BudgetLine,
+    BudgetYear,
+    CheckAnswer,
+    Evaluation,
+    Indicator,
+    IndicatorValue,
+    ItemUse,
+    PastSheetNumber,
+    Payment,
+    PolicyEvaluation,
+    RelatedProject,
+    ReviewSheet,
+    UnitCost,
+    UnitCostYear,
+)
+
+FOLLOWED: dict[type, tuple[str, ...]] = {
+    ReviewSheet: (
+        "budget_years",
+        "budget_lines",
+        "policy_evaluations",
+        "indicators",
+        "unit_costs",
+        "check_answers",
+        "evaluation",
+        "related_projects",
+        "past_numbers",
+        "blocks",
+        "block_links",
+    ),
+    Indicator: ("values",),
+    UnitCost: ("years",),
+    Block: ("payments", "item_uses"),
+    **dict.fromkeys(
+        [
+            BudgetYear,
+            BudgetLine,
+            PolicyEvaluation,
+            IndicatorValue,
+            UnitCostYear,
+            CheckAnswer,
+            Evaluation,
+            RelatedProject,
+            PastSheetNumber,
+            BlockLink,
+            Payment,
+            ItemUse,
+        ],
+        (),
+    ),
+}
+BOOKKEEPING = {"edition", "updated_at", "updated_by_id", "created_at", "published_by_id", "position"}
+PARENTS = {"sheet", "indicator", "unit_cost", "block"}
+BEFORE_FIRST_EDIT = gettext_lazy("手入力による最初の変更の前")
+
+for model, follow in FOLLOWED.items():
+    reversion.register(model, follow=follow)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column of one row that differs between two snapshots, as text."""
+
+    where: str
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One save by hand with what it changed."""
+
+    revision: Revision
+    changes: list[Change]
+    is_first: bool
+
+
+@contextmanager
+def recorded(user: Any, comment: str) -> Iterator[None]:
+    """One transaction whose saves make one revision."""
+    with transaction.atomic(), reversion.create_revision():
+        reversion.set_user(user)
+        reversion.set_comment(comment)
+        yield
+
+
+def keep_state_before_first_edit(sheet: ReviewSheet) -> None:
+    """A sheet that has no revision yet gets one of what is stored, so that the first change has an old value."""
+    if not Version.objects.get_for_object(sheet).exists():
+        with reversion.create_revision():
+            reversion.set_comment(str(BEFORE_FIRST_EDIT))
+            reversion.add_to_revision(sheet)
+
+
+def editions_of(sheet: ReviewSheet) -> list[Edition]:
+    """All saves by hand, newest first."""
+    versions = Version.objects.get_for_object(sheet).select_related("revision__user")
+    revisions = [version.revision for version in versions]
+    snapshots = [snapshot(revision) for revision in revisions]
+    before: list[Any] = [*snapshots[1:], {}]
+    return [
+        Edition(revision, changes_between(old, new) if old else [], is_first=not old)
+        for revision, old, new in zip(revisions, before, snapshots, strict=True)
+    ]
+
+
+def snapshot(revision: Revision) -> dict[tuple[int, str], Version]:
+    """A revision's rows by content type and id."""
+    return {(version.content_type_id, version.object_id): version for version in revision.version_set.all()}
+
+
+def changes_between(old: dict[Any, Version], new: dict[Any, Version]) -> list[Change]:
+    """What differs, row by row."""
+    keys = [*new, *(key for key in old if key not in new)]
+    return [change for key in keys for change in row_changes(old.get(key), new.get(key))]
+
+
+def row_changes(old: Version | None, new: Version | None) -> Iterator[Change]:
+    """The columns of one row that differ; a row that came or went has a blank side."""
+    if old and new and old.serialized_data == new.serialized_data:
+        return
+    version = new or old
+    assert version is not None  # noqa: S101  # one of the two snapshots has the row
+    model = version.content_type.model_class()
+    before, after = (side.field_dict if side else {} for side in (old, new))
+    for field in model._meta.concrete_fields:
+        if field.attname in BOOKKEEPING or field.primary_key or field.name in PARENTS:
+            continue
+        was, now = before.get(field.attname), after.get(field.attname)
+        if was != now and not (was in (None, "", []) and now in (None, "", [])):
+            where = f"{model._meta.verbose_name} {version.object_repr}".strip()
+            yield Change(where, str(field.verbose_name), shown(was), shown(now))
+
+
+def shown(value: Any) -> str:
+    """A stored value as text."""
+    if value is None or value == "":
+        return _("（空欄）")
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
+
+
+def changes_back_to(sheet: ReviewSheet, revision: Revision) -> list[Change]:
+    """What would change if the sheet went back to a revision."""
+    latest = Version.objects.get_for_object(sheet).select_related("revision").first()
+    return changes_between(snapshot(latest.revision), snapshot(revision)) if latest else []
+
+
+def go_back_to(sheet: ReviewSheet, revision: Revision, user: Any) -> None:
+    """Bring a revision's rows back as a new edition. Whether the sheet is published stays as it is now."""
+    kept = {name: getattr(sheet, name) for name in ("published_at", "published_by", "created_at")}
+    edition = sheet.edition + 1
+    when = localtime(revision.date_created)
+    comment = _("%(when)s の版に戻した") % {"when": f"{when:%Y-%m-%d %H:%M}"}
+    with recorded(user, comment):
+        revision.revert(delete=True)
+        restored = ReviewSheet.objects.get(pk=sheet.pk)
+        for name, value in (kept | {"edition": edition, "updated_by": user}).items():
+            setattr(restored, name, value)
+        restored.save()
+
+
+def revisions_of(sheet: ReviewSheet) -> QuerySet[Revision]:
+    """The revisions that hold a snapshot of this sheet."""
+    versions = Version.objects.get_for_object(sheet)
+    return Revision.objects.filter(pk__in=versions.values("revision"))
+
+
+def deleted_sheets() -> QuerySet[Version]:
+    """The last snapshot of each sheet that was deleted, newest first."""
+    return Version.objects.get_deleted(ReviewSheet).select_related("revision__user")
+
+
+def bring_back(version: Version, user: Any) -> ReviewSheet:
+    """A deleted sheet again with all its rows, as a draft."""
+    with recorded(user, _("削除から元に戻した")):
+        version.revision.revert()
+        sheet = ReviewSheet.objects.get(pk=version.object_id)
+        sheet.published_at, sheet.published_by, sheet.updated_by = None, None, user
+        sheet.edition += 1
+        sheet.save()
+    return sheet

@@ -1,0 +1,55 @@
+"""Ministries, projects and payees: looked up by everyone who enters sheets, changed by administrators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from reviewsheets.access import ministries_of
+from reviewsheets.admin.permissions import AdministratorChanges
+from reviewsheets.models import Ministry, Payee, Project
+from reviewsheets.units.names import name_key
+
+
+@admin.register(Ministry)
+class MinistryAdmin(AdministratorChanges):
+    list_display = ["name", "name_en", "order", "is_fictional"]
+    search_fields = ["name", "name_en"]
+    filter_horizontal = ["editors"]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """The sheet's own list offers only ministries one may enter for."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if request.GET.get("model_name") == "reviewsheet":
+            found = found.filter(pk__in=ministries_of(request.user))  # type: ignore[arg-type]  # a logged-in user
+        return found, may_repeat
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = ["name", "name_en", "order", "is_fictional"]
+        return [*fields, "editors"] if self.has_change_permission(request, obj) else fields
+
+
+@admin.register(Project)
+class ProjectAdmin(AdministratorChanges):
+    list_display = ["name", "ministry", "key"]
+    list_select_related = ["ministry"]
+    search_fields = ["name", "key", "sheets__number"]
+    autocomplete_fields = ["ministry"]
+    list_filter = ["ministry"]
+
+
+def payees_like(term: str) -> QuerySet[Payee]:
+    """Payees whose number starts with the digits, or whose name holds the words in any width."""
+    wanted = name_key(term)
+    return Payee.objects.filter(Q(search_name__contains=wanted) | Q(corporate_number__startswith=wanted))
+
+
+@admin.register(Payee)
+class PayeeAdmin(AdministratorChanges):
+    list_display = ["name", "corporate_number"]
+    search_fields = ["search_name", "corporate_number"]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """Full and half width find the same."""
+        return queryset.filter(pk__in=payees_like(search_term)) if search_term else queryset, False

@@ -1,0 +1,165 @@
+"""Entry of the header, purpose, past numbers and related projects; and the short form a new sheet starts with."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.sites import site
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
+from django.forms.models import inlineformset_factory
+from django.utils.translation import gettext_lazy as _
+
+from reviewsheets.admin.cells import CellForm, LinesField, YearCellField, YenCellField
+from reviewsheets.admin.rows import OrderedRows
+from reviewsheets.models import Ministry, PastSheetNumber, Project, RelatedProject, ReviewSheet
+from reviewsheets.models.sheets import DUPLICATE_NUMBER
+
+KEY_FIELDS = ["sheet_year", "ministry", "number", "name", "project"]
+LINE_FIELDS = ["accounts", "policies", "expense_items", "methods"]
+FIRST_PAST_YEAR = 2010  # 平成22年度: the first review
+
+
+class SheetKeyForm(CellForm):
+    """What makes a sheet this sheet: year, ministry, number; and the project it belongs to."""
+
+    class Meta:
+        model = ReviewSheet
+        fields = KEY_FIELDS
+
+    def __init__(self, *args: Any, ministries: QuerySet[Ministry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ministries = ministries
+        for name in ("ministry", "project"):
+            field = ReviewSheet._meta.get_field(name)
+            self.fields[name].widget = AutocompleteSelect(field, site, choices=self.fields[name].choices)
+            self.fields[name].error_messages["invalid_choice"] = _("一覧から選んでください。")
+
+    def clean_ministry(self) -> Ministry:
+        ministry: Ministry = self.cleaned_data["ministry"]
+        unchanged = self.instance.pk and ministry.pk == self.initial.get("ministry")
+        if not unchanged and not self.ministries.filter(pk=ministry.pk).exists():
+            raise ValidationError(_("この府省庁のシートを入力する権限がありません。"), code="ministry")
+        return ministry
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """A duplicate number is an error of the number's cell."""
+        by_field = getattr(errors, "error_dict", {})
+        general = by_field.pop(NON_FIELD_ERRORS, [])
+        for error in general:
+            place = "number" if error.code == DUPLICATE_NUMBER else NON_FIELD_ERRORS
+            by_field.setdefault(place, []).append(error)
+        super()._update_errors(errors)  # type: ignore[misc]  # Django's own hook, unknown to its stubs
+
+
+class NewSheetForm(SheetKeyForm):
+    """A new sheet: its key, and whether to start from last year's."""
+
+    copy_last_year = forms.BooleanField(
+        required=False,
+        label=_("前年度のシートを写す"),
+        help_text=_("文章・指標・予算を写し、年度の列を1年進めます。点検・所見・支出額は写しません。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].required = False
+        self.fields["project"].help_text = _("空欄なら新しい事業を作ります")
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.cleaned_data.get("copy_last_year") and not self.errors and self.source() is None:
+            message = _("この事業の前年度のシートが見つからないか、複数あります。")
+            self.add_error("copy_last_year", ValidationError(message, code="no_source"))
+        return cleaned
+
+    def source(self) -> ReviewSheet | None:
+        """Last year's sheet of the chosen project."""
+        project = self.cleaned_data.get("project")
+        if project is None:
+            return None
+        return ReviewSheet(project=project, sheet_year=self.cleaned_data["sheet_year"]).last_year_sheet()
+
+    def new_project(self) -> Project:
+        """A project named after its first sheet."""
+        sheet = self.instance
+        key = f"{sheet.sheet_year}-{sheet.ministry.name}-{sheet.number}"
+        project, _created = Project.objects.get_or_create(
+            key=key, defaults={"name": sheet.name, "ministry": sheet.ministry}
+        )
+        return project
+
+
+class HeaderForm(SheetKeyForm):
+    """The head of the form to 主な増減理由, and the ministry's box of the flow."""
+
+    start = YearCellField(columns=("start_year", "start_year_text"), label=_("事業開始年度"))
+    end = YearCellField(columns=("end_year", "end_year_text"), label=_("事業終了（予定）年度"))
+    outlay = YenCellField(name="outlay", label=_("府省庁の額"))
+    accounts = LinesField(label=_("会計区分"))
+    policies = LinesField(label=_("主要政策・施策"))
+    expense_items = LinesField(label=_("主要経費"))
+    methods = LinesField(label=_("実施方法"))
+
+    class Meta:
+        model = ReviewSheet
+        fields = [
+            *KEY_FIELDS,
+            "bureau",
+            "division",
+            "officer",
+            *LINE_FIELDS,
+            "laws",
+            "plans",
+            "purpose",
+            "outline",
+            "change_reason",
+            "no_target_reason",
+            "outlay_note",
+            "remarks",
+        ]
+        widgets = dict.fromkeys(
+            ["laws", "plans", "change_reason", "no_target_reason", "outlay_note", "remarks"],
+            forms.Textarea(attrs={"rows": 2}),
+        ) | dict.fromkeys(["purpose", "outline"], forms.Textarea(attrs={"rows": 4}))
+
+
+class PastNumberForm(forms.Form):
+    """The numbers of earlier sheets: a cell a year from 平成22年度, kept as written."""
+
+    def __init__(self, data: Any, *, sheet: ReviewSheet) -> None:
+        super().__init__(data, prefix="past")
+        self.sheet = sheet
+        self.stored = {row.past_year: row for row in sheet.past_numbers.all()}
+        self.years = sorted({*range(FIRST_PAST_YEAR, sheet.sheet_year), *self.stored})
+        for year in self.years:
+            self.fields[str(year)] = forms.CharField(required=False, max_length=300, label=str(year))
+            self.initial[str(year)] = self.stored[year].number if year in self.stored else ""
+
+    def cells(self) -> list[tuple[int, Any]]:
+        """Each year with its input."""
+        return [(year, self[str(year)]) for year in self.years]
+
+    def save(self) -> None:
+        """Write the years with a number; one emptied by hand is removed."""
+        for year in self.years:
+            row = self.stored.get(year) or PastSheetNumber(sheet=self.sheet, past_year=year)
+            row.number = self.cleaned_data[str(year)]
+            if row.number:
+                row.save()
+            elif row.pk:
+                row.delete()
+
+
+class RelatedProjectForm(forms.ModelForm):
+    """A row of 関連事業."""
+
+    class Meta:
+        model = RelatedProject
+        fields = ["ministry_name", "number", "name", "role"]
+        widgets = {"role": forms.Textarea(attrs={"rows": 1})}
+
+
+RelatedProjectRows = inlineformset_factory(
+    ReviewSheet, RelatedProject, form=RelatedProjectForm, formset=OrderedRows, extra=1, can_delete=True
+)
