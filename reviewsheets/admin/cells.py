@@ -106,13 +106,17 @@ class LinesField(forms.CharField):
     """A list of short texts, one a line. Cleans to a list."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 1})
-        super().__init__(**({"required": False, "widget": widget, "help_text": _("1行に1つ")} | kwargs))
+        options: dict[str, Any] = {
+            "required": False,
+            "widget": forms.Textarea(attrs={"rows": 1}),
+            "help_text": _("1行に1つ"),
+        }
+        super().__init__(**(options | kwargs))
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # the model's column is a list
+    def clean(self, value: Any) -> list[str]:
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from reviewsheets.models import Block, BlockLink, BudgetYear, PastSheetNumber, ReviewSheet
+from reviewsheets.models import BlockLink, BudgetYear, PastSheetNumber, ReviewSheet
 
 COPIED_FIELDS = (
     "bureau",
@@ -83,7 +83,7 @@ def copy_budget(last: ReviewSheet, sheet: ReviewSheet) -> None:
 
 def copy_indicators(last: ReviewSheet, sheet: ReviewSheet) -> None:
     """Indicators, unit costs and policy measures with the years of the new form."""
-    policies = {row.pk: copy_row(row, sheet=sheet) for row in last.policy_evaluations.all()}
+    policies: dict[int | None, Any] = {row.pk: copy_row(row, sheet=sheet) for row in last.policy_evaluations.all()}
     for indicator in last.indicators.all():
         policy = policies.get(indicator.policy_evaluation_id)
         clone = copy_row(indicator, sheet=sheet, policy_evaluation=policy)
@@ -95,7 +95,7 @@ def copy_indicators(last: ReviewSheet, sheet: ReviewSheet) -> None:
 
 def copy_blocks(last: ReviewSheet, sheet: ReviewSheet) -> None:
     """Blocks and arrows, without amounts and payees."""
-    blocks: dict[int | None, Block | None] = {None: None}
+    blocks: dict[int | None, Any] = {None: None}
     for block in last.blocks.all():
         blocks[block.pk] = copy_row(block, sheet=sheet, total_yen=None, total_text="")
     for link in last.block_links.all():

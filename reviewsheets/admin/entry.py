@@ -87,7 +87,7 @@ class FullEntry(SheetEntry):
 
     def make_parts(self) -> dict[str, Any]:
         sheet, data = self.sheet, self.data
-        row_options = {"instance": sheet, "form_kwargs": {"sheet": sheet}}
+        row_options: dict[str, Any] = {"instance": sheet, "form_kwargs": {"sheet": sheet}}
         indicators = Indicator.objects.prefetch_related("values")
         confirmed = data is not None and bool(data.get("confirm"))
         return {

@@ -144,7 +144,7 @@ def row_changes(old: Version | None, new: Version | None) -> Iterator[Change]:
         return
     version = new or old
     assert version is not None  # noqa: S101  # one of the two snapshots has the row
-    model = version.content_type.model_class()
+    model: Any = version.content_type.model_class()
     before, after = (side.field_dict if side else {} for side in (old, new))
     for field in model._meta.concrete_fields:
         if field.attname in BOOKKEEPING or field.primary_key or field.name in PARENTS:

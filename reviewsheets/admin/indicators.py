@@ -218,7 +218,7 @@ class UnitCostForm(ValuesForm):
         return str(value.fiscal_year)
 
     def new_value(self, column: YearColumn) -> Any:
-        return UnitCostYear(fiscal_year=column.fiscal_year)
+        return UnitCostYear(fiscal_year=int(column.key))
 
     def form_years(self) -> Iterable[int]:
         return [*self.sheet.result_year_range, self.sheet.sheet_year]

@@ -22,10 +22,11 @@ class MinistryAdmin(AdministratorChanges):
         """The sheet's own list offers only ministries one may enter for."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if request.GET.get("model_name") == "reviewsheet":
-            found = found.filter(pk__in=ministries_of(request.user))  # type: ignore[arg-type]  # a logged-in user
+            found = found.filter(pk__in=ministries_of(request.user))
         return found, may_repeat
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who edits is for administrators to see."""
         fields = ["name", "name_en", "order", "is_fictional"]
         return [*fields, "editors"] if self.has_change_permission(request, obj) else fields
 

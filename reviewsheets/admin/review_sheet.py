@@ -76,7 +76,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
     # --- Pages
 
     def get_urls(self) -> list[Any]:
-        pages = [
+        pages: list[tuple[str, Any, str]] = [
             ("payees/suggest/", self.suggest_payees, "reviewsheets_payee_suggest"),
             ("deleted/", self.deleted_view, "reviewsheets_reviewsheet_deleted"),
             ("<int:pk>/publish/", require_POST(self.publish), "reviewsheets_reviewsheet_publish"),
@@ -131,7 +131,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
             sheet.updated_by = request.user
             sheet.save()
             if form.cleaned_data["copy_last_year"]:
-                copy_last_year(form.source(), sheet)
+                copy_last_year(form.cleaned_data["source"], sheet)
             self.log_addition(request, sheet, _("新規作成"))
         return sheet
 
@@ -229,10 +229,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         history.keep_state_before_first_edit(sheet)
         with history.recorded(request.user, said):
             sheet = ReviewSheet.objects.select_for_update().get(pk=sheet.pk)
-            sheet.published_at, sheet.published_by = at, request.user if at else None
-            sheet.edition += 1
-            sheet.updated_by = request.user
-            sheet.save()
+            sheet.set_published(at, user=request.user)
             self.log_change(request, sheet, said)
         messages.success(request, said)
         return HttpResponseRedirect(self.change_url(sheet))

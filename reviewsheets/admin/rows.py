@@ -19,8 +19,9 @@ class OrderedRows(BaseInlineFormSet):
     """A table whose rows keep the order they have on the page. A deleted row is ticked in its last column."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Inputs in a table have no label beside them: each says its column and row."""
+        """Each input says its column and row, as none has a label beside it; a blank row after others is a spare."""
         super().add_fields(form, index)
+        form.is_spare = not self.is_bound and index is not None and 0 < self.initial_form_count() <= index
         for name, field in form.fields.items():
             label = field.widget.attrs.get("aria-label") or (_("削除") if name == DELETION_FIELD_NAME else field.label)
             if label and not field.widget.is_hidden:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from reviewsheets.admin.cells import CellForm, LinesField, YearCellField, YenCellField
 from reviewsheets.admin.rows import OrderedRows
 from reviewsheets.models import Ministry, PastSheetNumber, Project, RelatedProject, ReviewSheet
+from reviewsheets.models.fields import TEXT_LENGTH
 from reviewsheets.models.sheets import DUPLICATE_NUMBER
+from reviewsheets.units.years import era_label
 
 KEY_FIELDS = ["sheet_year", "ministry", "number", "name", "project"]
 LINE_FIELDS = ["accounts", "policies", "expense_items", "methods"]
@@ -31,9 +33,9 @@ class SheetKeyForm(CellForm):
         super().__init__(*args, **kwargs)
         self.ministries = ministries
         for name in ("ministry", "project"):
-            field = ReviewSheet._meta.get_field(name)
-            self.fields[name].widget = AutocompleteSelect(field, site, choices=self.fields[name].choices)
-            self.fields[name].error_messages["invalid_choice"] = _("一覧から選んでください。")
+            field: Any = self.fields[name]
+            field.widget = AutocompleteSelect(ReviewSheet._meta.get_field(name), site, choices=field.choices)
+            field.error_messages["invalid_choice"] = _("一覧から選んでください。")
 
     def clean_ministry(self) -> Ministry:
         ministry: Ministry = self.cleaned_data["ministry"]
@@ -68,12 +70,15 @@ class NewSheetForm(SheetKeyForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        if self.cleaned_data.get("copy_last_year") and not self.errors and self.source() is None:
+        if not self.cleaned_data.get("copy_last_year") or self.errors:
+            return cleaned
+        self.cleaned_data["source"] = self.last_year_sheet()
+        if self.cleaned_data["source"] is None:
             message = _("この事業の前年度のシートが見つからないか、複数あります。")
             self.add_error("copy_last_year", ValidationError(message, code="no_source"))
         return cleaned
 
-    def source(self) -> ReviewSheet | None:
+    def last_year_sheet(self) -> ReviewSheet | None:
         """Last year's sheet of the chosen project."""
         project = self.cleaned_data.get("project")
         if project is None:
@@ -133,12 +138,10 @@ class PastNumberForm(forms.Form):
         self.stored = {row.past_year: row for row in sheet.past_numbers.all()}
         self.years = sorted({*range(FIRST_PAST_YEAR, sheet.sheet_year), *self.stored})
         for year in self.years:
-            self.fields[str(year)] = forms.CharField(required=False, max_length=300, label=str(year))
+            self.fields[str(year)] = forms.CharField(
+                required=False, max_length=TEXT_LENGTH, label=era_label(year, seen_from=year)
+            )
             self.initial[str(year)] = self.stored[year].number if year in self.stored else ""
-
-    def cells(self) -> list[tuple[int, Any]]:
-        """Each year with its input."""
-        return [(year, self[str(year)]) for year in self.years]
 
     def save(self) -> None:
         """Write the years with a number; one emptied by hand is removed."""

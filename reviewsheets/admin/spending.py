@@ -121,7 +121,7 @@ ItemUseRows = inlineformset_factory(Block, ItemUse, form=ItemUseForm, formset=It
 class BlockRowsBase(NestedRows):
     """The blocks of a sheet; each letter once."""
 
-    nested = {"items": ItemUseRows, "payments": PaymentRows}
+    nested = {"items": ItemUseRows, "payments": PaymentRows}  # type: ignore[dict-item]  # the factory forgets the base
 
     def clean(self) -> None:
         super().clean()

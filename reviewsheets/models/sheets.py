@@ -1,5 +1,8 @@
 """The review sheet itself: header, purpose, outline, and the sheets and projects it refers to."""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -135,6 +138,13 @@ class ReviewSheet(models.Model):
     def result_year_range(self) -> range:
         """The three past years whose results the form reports."""
         return range(self.sheet_year - 3, self.sheet_year)
+
+    def set_published(self, at: datetime | None, *, user: Any) -> None:
+        """Publish, or with None withdraw, as an edition of its own."""
+        self.published_at, self.published_by = at, user if at else None
+        self.edition += 1
+        self.updated_by = user
+        self.save()
 
     def last_year_sheet(self) -> "ReviewSheet | None":
         """The project's sheet of the year before; None where there is none, or several that cannot be told apart."""

@@ -16,6 +16,7 @@ document.addEventListener("click", (event) => {
   if (button) addRow(button.dataset.addRow);
 });
 
+document.querySelectorAll(".entry-spare").forEach((spare) => { spare.hidden = true; });
 document.querySelector(".entry-notice[tabindex]")?.focus();
 
 // Leaving with typed but unsaved cells asks first.
