@@ -93,8 +93,12 @@ class WholeNumberCellField(CellField):
 class YearCellField(CellField):
     """A fiscal year as the form writes it (平成30年度, H30, 2018) or words (終了予定なし)."""
 
+    def __init__(self, *, seen_from: int | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.seen_from = seen_from
+
     def read(self, text: str) -> Cell:
-        year = fiscal_year_from(text)
+        year = fiscal_year_from(text, seen_from=self.seen_from)
         if year is None:
             return Cell(None, text)
         if not FIRST_START_YEAR <= year <= LAST_YEAR:

@@ -33,7 +33,7 @@ def year_columns(years: Iterable[int], sheet_year: int) -> list[YearColumn]:
 
 
 class TargetYearField(YearCellField):
-    """The year over an interim or final target: 1990-2100, "-" or blank."""
+    """The year over an interim or final target: 1990-2100, "-" or blank; a bare 30 is of the sheet's era."""
 
     def read(self, text: str) -> Any:
         cell = super().read(text)
@@ -156,7 +156,7 @@ class IndicatorForm(ValuesForm):
         super().add_cells(column)
         if not column.fiscal_year:
             stored = self.stored.get(column.key) or self.new_value(column)
-            field = TargetYearField(columns=("fiscal_year", "fiscal_year_text"))
+            field = TargetYearField(columns=("fiscal_year", "fiscal_year_text"), seen_from=self.sheet.sheet_year)
             self.add_cell(f"year_{column.key}", field, _("年度"), stored, head=column.head)
 
     def year_cells(self) -> list[Any]:

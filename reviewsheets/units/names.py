@@ -35,7 +35,7 @@ def is_corporate_number(text: str) -> bool:
 
 def name_key(name: str) -> str:
     """A name as compared: NFKC, no spaces, short legal forms spelled out, lower case."""
-    key = _SPACE.sub("", unicodedata.normalize("NFKC", name))
+    key = unicodedata.normalize("NFKC", _SPACE.sub("", unicodedata.normalize("NFKC", name)))  # joins what a space split
     for short, full in _SHORT_FORMS:
         key = key.replace(short, full)
     return key.lower()

@@ -8,6 +8,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 # First fiscal year, name, letter. A fiscal year bears the era of its first April.
 ERAS = ((2019, "令和", "R"), (1989, "平成", "H"), (1926, "昭和", "S"), (1912, "大正", "T"), (1868, "明治", "M"))
 _ERA_YEAR = re.compile(r"^(令和|平成|昭和|大正|明治|[RHSTM])\s*(\d{1,2}|元)\s*(年度|年)?$", re.IGNORECASE)
+_BARE_YEAR = re.compile(r"^(\d{1,2}|元)\s*(年度|年)?$")
 _WESTERN_YEAR = re.compile(r"^(\d{4})\s*(年度|年)?$")
 
 
@@ -38,9 +39,14 @@ def full_year_label(fiscal_year: int) -> str:
     return f"{era_label(fiscal_year)} ({fiscal_year})"
 
 
-def fiscal_year_from(text: str) -> int | None:
-    """The year a text names (平成３０年度, H30, 令和元年, 2018), None when it names none."""
+def fiscal_year_from(text: str, *, seen_from: int | None = None) -> int | None:
+    """The year a text names (平成３０年度, H30, 令和元年, 2018), None when it names none.
+
+    With `seen_from`, a bare 30 or 30年度 is of the era that a form of that sheet year is written in.
+    """
     plain = unicodedata.normalize("NFKC", text).strip()
+    if seen_from is not None and _BARE_YEAR.match(plain):
+        plain = era_year(seen_from)[0] + plain
     if western := _WESTERN_YEAR.match(plain):
         return int(western[1])
     if not (match := _ERA_YEAR.match(plain)):
