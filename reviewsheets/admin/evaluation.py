@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from reviewsheets.models import CheckAnswer, CheckQuestion, Evaluation, ReviewSheet
 
@@ -22,15 +22,14 @@ class CheckForm(forms.Form):
             self.add_question(question)
 
     def add_question(self, question: CheckQuestion) -> None:
-        """A mark and an explanation."""
-        answer = self.stored.get(question.value)
-        marks = [("", ""), *CheckAnswer.Mark.choices]
-        self.fields[f"{question}-mark"] = forms.ChoiceField(choices=marks, required=False, label=question.label)
-        explanation = forms.CharField(
-            required=False, label=_("評価に関する説明"), widget=forms.Textarea(attrs={"rows": 2})
-        )
-        self.fields[f"{question}-explanation"] = explanation
-        if answer:
+        """A mark and an explanation, named by the question for those who cannot see the table."""
+        mark_label, explanation_label = f"{question.label} {_('評価')}", f"{question.label} {_('評価に関する説明')}"
+        marks = forms.Select(attrs={"aria-label": mark_label})
+        texts = forms.Textarea(attrs={"rows": 2, "aria-label": explanation_label})
+        choices = [("", ""), *CheckAnswer.Mark.choices]
+        self.fields[f"{question}-mark"] = forms.ChoiceField(choices=choices, required=False, widget=marks)
+        self.fields[f"{question}-explanation"] = forms.CharField(required=False, widget=texts)
+        if answer := self.stored.get(question.value):
             self.initial[f"{question}-mark"] = answer.mark
             self.initial[f"{question}-explanation"] = answer.explanation
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from reviewsheets.access import Role
@@ -122,4 +122,3 @@ def published(page: Page, live_server: LiveServer) -> str:
 
 def test_typed_sheet_is_published(page: Page, published: str) -> None:
     page.goto(published + PAGE)
-    page.screenshot(path="/tmp/lead/public.png", full_page=True)
