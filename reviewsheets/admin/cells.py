@@ -96,6 +96,7 @@ class YearCellField(CellField):
     def __init__(self, *, seen_from: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.seen_from = seen_from
+        self.widget.attrs["class"] = "year"
 
     def read(self, text: str) -> Cell:
         year = fiscal_year_from(text, seen_from=self.seen_from)

@@ -32,6 +32,7 @@ class SheetKeyForm(CellForm):
     def __init__(self, *args: Any, ministries: QuerySet[Ministry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ministries = ministries
+        self.fields["project"].label = _("予算事業（各年度のシートを結ぶ）")
         for name in ("ministry", "project"):
             field: Any = self.fields[name]
             field.widget = AutocompleteSelect(ReviewSheet._meta.get_field(name), site, choices=field.choices)
