@@ -10,8 +10,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-# Playwright's sync interface keeps an event loop in this thread, which Django would refuse to work beside.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -49,7 +47,8 @@ def chromium() -> Iterator[Browser]:
     """One Chromium for the session."""
     if CHROMIUM is None:
         pytest.skip("browser test, no Chromium on PATH (apt install chromium)")
-    with sync_playwright() as playwright:
+    # Playwright's sync interface keeps an event loop in this thread, which Django would refuse to work beside.
+    with patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="true"), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()

@@ -1,20 +1,37 @@
 """The seed sheet, typed into the admin field by field and read back from the public page and its CSVs."""
 
-import csv
-import io
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reviewsheets.access import Role
-from tests.factories import PASSWORD, make_ministry, make_user
+from tests.factories import PASSWORD, make_ministry, make_sheet, make_user
 
-EXPECTED: dict[str, Any] = tomllib.loads((Path(__file__).parents[1] / "data" / "seed-sheet.toml").read_text())
+DATA = Path(__file__).parents[1] / "data"
+EXPECTED: dict[str, Any] = tomllib.loads((DATA / "seed-sheet.toml").read_text())
 TABLES = ("lines", "outcomes", "activities", "unit-costs", "policies", "related", "links", "blocks")
+CSV_TABLES = (
+    "budget",
+    "budget-lines",
+    "outcomes",
+    "activities",
+    "unit-costs",
+    "policies",
+    "checks",
+    "related",
+    "opinions",
+    "past-numbers",
+    "blocks",
+    "links",
+    "items",
+    "payees",
+)
+READ_ROWS = """section => [...section.querySelectorAll("tr, dl > div")].map(
+    row => [...row.querySelectorAll("th, td, dt, dd")].map(cell => cell.textContent.replace(/\\s+/g, " ").trim()))"""
 PAGE = "/sheets/2018/総務省/新30-0006/"
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,10 +107,21 @@ def save(page: Page) -> None:
     page.get_by_text("保存しました").wait_for()
 
 
-def rows_of_csv(page: Page, url: str, table: str) -> list[list[str]]:
+def page_text(page: Page) -> str:
+    """The public page's tables, a line a row, cells parted by |."""
+    lines = []
+    for section in page.locator("article section[id]").all():
+        lines.append(f"## {section.get_attribute('id')}")
+        lines += [" | ".join(cells) for cells in section.evaluate(READ_ROWS)]
+    return "\n".join(lines) + "\n"
+
+
+def csv_text(page: Page, url: str, table: str) -> str:
+    """A table's CSV under its name; BOM and line ends are checked and taken off."""
     body = page.request.get(f"{url}{PAGE}{table}.csv").body()
     assert body.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    assert body.count(b"\n") == body.count(b"\r\n")
+    return f"== {table}\n" + body.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 @pytest.fixture
@@ -122,3 +150,27 @@ def published(page: Page, live_server: LiveServer) -> str:
 
 def test_typed_sheet_is_published(page: Page, published: str) -> None:
     page.goto(published + PAGE)
+    assert page_text(page) == (DATA / "seed-sheet-page.txt").read_text()
+
+
+def test_typed_sheet_is_given_back_as_csv(page: Page, published: str) -> None:
+    assert (
+        "".join(csv_text(page, published, table) for table in CSV_TABLES) == (DATA / "seed-sheet-csv.txt").read_text()
+    )
+
+
+def test_charts_of_the_sheet_are_drawn_or_said_in_words(page: Page, published: str) -> None:
+    page.goto(published + PAGE)
+    expect(page.locator("#budget figure[data-chart]")).to_have_attribute("data-drawn", "true")
+    expect(page.locator("#outcomes .chart")).to_contain_text(
+        "目標値 8者（平成30年度 (2018)）のみで、実績はまだありません。"
+    )
+    expect(page.locator("#activities .chart")).to_contain_text("実績はまだありません。")
+    expect(page.locator("#flow .chart")).to_contain_text("総務省 599百万円 → A.請負事業者（金額の記載なし）")
+    assert page.locator("figure[data-chart]:not([data-drawn='true'])").count() == 0
+
+
+def test_draft_is_not_public(page: Page, live_server: LiveServer) -> None:
+    make_sheet(ministry="総務省", sheet_year=2018, number="新30-0006", published=False)
+    for address in (PAGE, f"{PAGE}budget.csv"):
+        assert page.request.get(live_server.url + address).status == 404
