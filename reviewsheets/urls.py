@@ -1,8 +1,21 @@
 """The site map."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from reviewsheets.views import pages, sheets
+
+SHEET = "<int:sheet_year>/<str:ministry_name>/<str:number>"
 
 urlpatterns = [
+    path("", pages.home, name="home"),
+    path("about/", pages.about, name="about"),
+    path("sheets/", sheets.sheet_list, name="sheets"),
+    path("sheets.csv", sheets.sheets_csv, name="sheets-csv"),
+    path(f"sheets/{SHEET}/", sheets.sheet, name="sheet"),
+    path(f"sheets/{SHEET}/<slug:table>.csv", sheets.sheet_csv, name="sheet-csv"),
+    path(f"preview/{SHEET}/", sheets.sheet_preview, name="sheet-preview"),
+    path("health/", pages.health, name="health"),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]

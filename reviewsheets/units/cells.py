@@ -9,6 +9,7 @@ from reviewsheets.units.money import MILLION, MoneyError, million_from_yen, yen_
 
 DASHES = frozenset("-‐‑–—―－−ー")
 EXACT_DIGITS = 15  # SQLite keeps a decimal column as a double: more digits than these live in the text
+DECIMAL_PLACES = 10  # what the columns hold; finer numbers live in the text
 _NUMBER = re.compile(r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$|^[+-]?\.\d+$")
 _NEGATIVE_MARKS = str.maketrans({"▲": "-", "△": "-", "−": "-", "‐": "-", "―": "-"})
 
@@ -86,9 +87,14 @@ def read_cell(text: str) -> Cell:
     """Any cell that may hold words: 目標値 100, 検討中, -, 350/200."""
     written = text.strip()
     number = number_from(written)
-    if number is None or plain_number(number) != written or len(number.as_tuple().digits) > EXACT_DIGITS:
+    if number is None or plain_number(number) != written or not is_exact(number):
         return Cell(number, written)
     return Cell(number)
+
+
+def is_exact(number: Decimal) -> bool:
+    """A column of either database gives the number back digit by digit."""
+    return len(number.as_tuple().digits) <= EXACT_DIGITS and number == round(number, DECIMAL_PLACES)
 
 
 def read_yen_cell(text: str, *, unit_yen: int = MILLION) -> YenCell:

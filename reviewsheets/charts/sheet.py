@@ -1,0 +1,35 @@
+"""The charts of one sheet."""
+
+from dataclasses import dataclass
+
+from reviewsheets.charts.budget import budget_chart
+from reviewsheets.charts.indicators import activity_charts, outcome_charts
+from reviewsheets.charts.spending import flow_chart
+from reviewsheets.charts.theme import Chart, NoData
+from reviewsheets.queries.whole import WholeSheet
+
+
+@dataclass(frozen=True)
+class SheetCharts:
+    """Was the money used, did the goals come true, who got the money."""
+
+    budget: Chart | NoData
+    outcomes: tuple[Chart | NoData, ...]
+    activities: tuple[Chart | NoData, ...]
+    flow: Chart | NoData
+
+    @property
+    def has_figures(self) -> bool:
+        """There is something for plotly to draw."""
+        return any(chart.figure for chart in (self.budget, *self.outcomes, *self.activities, self.flow))
+
+
+def sheet_charts(whole: WholeSheet) -> SheetCharts:
+    """A chart, or words in its place, for each question."""
+    year = whole.sheet.sheet_year
+    return SheetCharts(
+        budget=budget_chart(whole.execution, sheet_year=year),
+        outcomes=outcome_charts(whole.outcomes, sheet_year=year),
+        activities=activity_charts(whole.activities, sheet_year=year),
+        flow=flow_chart(whole.flow, sheet_year=year),
+    )

@@ -1,0 +1,88 @@
+"""Years and amounts in words, for charts and pages."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from reviewsheets.units.cells import Cell, YenCell, grouped_number
+from reviewsheets.units.money import EXACT, HUNDRED_MILLION, MILLION, million_from_yen, rounded_percent
+from reviewsheets.units.year_words import form_year, full_year, short_year, western_year, year_span
+
+__all__ = [
+    "amount",
+    "chart_unit",
+    "exact_yen",
+    "form_year",
+    "full_year",
+    "in_unit",
+    "million_yen",
+    "number",
+    "rate",
+    "short_year",
+    "western_year",
+    "written",
+    "year_span",
+]
+
+BILLION = 10 * HUNDRED_MILLION
+LARGE_YEN = 100 * HUNDRED_MILLION
+TEN_MILLION_PLACES = 7  # large amounts are rounded to ten million yen in every language: 140.9億円, 14.09 billion yen
+
+
+def _counts_in_hundred_millions() -> bool:
+    """Whether this language says large amounts in 億; the others translate the word below (10億) and say billions."""
+    return pgettext("大きな金額の数え方", "億") == "億"
+
+
+def amount(amount_yen: int, *, beside_yen: int = 0) -> str:
+    """599百万円; 140.9億円 (14.09 billion yen) from ten thousand million on, also where such an amount is beside it."""
+    if max(abs(amount_yen), abs(beside_yen)) < LARGE_YEN:
+        return million_yen(amount_yen)
+    return _("%(number)s億円") % {"number": grouped_number(in_unit(_rounded(amount_yen), _large_unit()))}
+
+
+def million_yen(amount_yen: int) -> str:
+    """599百万円, exactly."""
+    return _("%(number)s百万円") % {"number": grouped_number(million_from_yen(amount_yen))}
+
+
+def _large_unit() -> int:
+    return HUNDRED_MILLION if _counts_in_hundred_millions() else BILLION
+
+
+def _rounded(amount_yen: int) -> int:
+    tens = Decimal(amount_yen).scaleb(-TEN_MILLION_PLACES, EXACT).quantize(1, rounding=ROUND_HALF_UP, context=EXACT)
+    return int(tens.scaleb(TEN_MILLION_PLACES, EXACT))
+
+
+def exact_yen(amount_yen: int) -> str:
+    """599,000,000円."""
+    return _("%(number)s円") % {"number": f"{amount_yen:,}"}
+
+
+def rate(rate_percent: Decimal) -> str:
+    """92.3％."""
+    return _("%(number)s％") % {"number": f"{rounded_percent(rate_percent):,}"}
+
+
+def number(cell: Cell) -> str:
+    """A cell as written; a number without words of its own with separators."""
+    return cell.text or ("" if cell.number is None else grouped_number(cell.number))
+
+
+def written(cell: Cell | YenCell) -> str:
+    """Why there is no number: 「-」, or that nothing is written."""
+    return _("「%(text)s」") % {"text": cell.text} if cell.text else _("記載なし")
+
+
+def chart_unit(largest_yen: int) -> tuple[int, str]:
+    """The unit an axis up to that amount reads best in, in yen and in words."""
+    if largest_yen < LARGE_YEN:
+        return MILLION, _("百万円")
+    return _large_unit(), _("億円")
+
+
+def in_unit(amount_yen: int, unit_yen: int) -> Decimal:
+    """An amount in that unit, exactly."""
+    return Decimal(amount_yen).scaleb(1 - len(str(unit_yen)), EXACT)

@@ -1,0 +1,140 @@
+"""Was the money used as budgeted: budget and execution by year, budget lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reviewsheets.models import BudgetLine, BudgetYear, ReviewSheet
+from reviewsheets.units.cells import YenCell
+from reviewsheets.units.money import Basis
+
+BLANK = YenCell()
+PARTS = ("initial", "supplementary", "carried_in", "carried_out", "contingency")
+
+
+@dataclass(frozen=True)
+class ExecutionYear:
+    """One budget year as one sheet reports it; amounts in yen, rates in percent, `carried_out` positive.
+
+    `total` is computed from the parts (for the year requested: the request), `published_total_yen` is what an
+    imported file says. Rates are None where they cannot be computed.
+    """
+
+    budget_year: int
+    is_request: bool
+    basis: Basis
+    initial: YenCell = BLANK
+    supplementary: YenCell = BLANK
+    carried_in: YenCell = BLANK
+    carried_out: YenCell = BLANK
+    contingency: YenCell = BLANK
+    executed: YenCell = BLANK
+    requested: YenCell = BLANK
+    total: YenCell = BLANK
+    execution_rate_percent: Decimal | None = None
+    gross_rate_percent: Decimal | None = None
+    net_rate_percent: Decimal | None = None
+    appropriation_rate_percent: Decimal | None = None
+    unused_yen: int | None = None
+    published_total_yen: int | None = None
+    total_mismatch_yen: int | None = None
+    published_rate_percent: Decimal | None = None
+    rate_differs: bool = False
+
+    @property
+    def asked_or_initial(self) -> YenCell:
+        """The cell of the row 当初予算: in the column of the year requested the form has the request there."""
+        return self.requested if self.is_request and not self.requested.is_blank else self.initial
+
+    @property
+    def has_other_request(self) -> bool:
+        """A request that the row 当初予算 does not show."""
+        return not self.requested.is_blank and self.asked_or_initial is not self.requested
+
+
+def execution_by_year(sheet: ReviewSheet) -> tuple[ExecutionYear, ...]:
+    """One row a budget year, oldest first: the form's five (Y-3 … Y+1) and any other the sheet reports.
+
+    A year of the form that the sheet does not report is a blank row.
+    """
+    known = {row.budget_year: row for row in sheet.budget_years.all()}
+    years = sorted(known.keys() | set(sheet.budget_year_range))
+    return tuple(_execution_year(sheet, year, known.get(year)) for year in years)
+
+
+def _execution_year(sheet: ReviewSheet, budget_year: int, stored: BudgetYear | None) -> ExecutionYear:
+    is_request = budget_year == sheet.sheet_year + 1
+    if stored is None:
+        return ExecutionYear(budget_year, is_request, sheet.basis)
+    figures, total = stored.figures, _total(stored, is_request=is_request)
+    return ExecutionYear(
+        budget_year=budget_year,
+        is_request=is_request,
+        basis=stored.basis,
+        **{part: _cell(stored, part) for part in (*PARTS, "executed", "requested")},
+        total=total,
+        execution_rate_percent=figures.execution_rate_percent,
+        gross_rate_percent=figures.gross_execution_rate_percent,
+        net_rate_percent=figures.net_execution_rate_percent,
+        appropriation_rate_percent=figures.appropriation_rate_percent,
+        unused_yen=figures.unused_yen,
+        published_total_yen=stored.published_total_yen,
+        total_mismatch_yen=_request_mismatch(stored, total) if is_request else stored.total_mismatch_yen,
+        published_rate_percent=stored.published_rate_percent,
+        rate_differs=stored.rate_differs,
+    )
+
+
+def _cell(row: BudgetYear | BudgetLine, part: str) -> YenCell:
+    return YenCell(getattr(row, f"{part}_yen"), getattr(row, f"{part}_text"))
+
+
+def _total(stored: BudgetYear, *, is_request: bool) -> YenCell:
+    """計: blank while no part is written; in the year requested the request, 0 for a dash."""
+    requested = _cell(stored, "requested")
+    if is_request and not requested.is_blank:
+        return YenCell(requested.yen or 0)
+    if all(_cell(stored, part).is_blank for part in PARTS):
+        return BLANK
+    return YenCell(stored.figures.total_yen)
+
+
+def _request_mismatch(stored: BudgetYear, total: YenCell) -> int | None:
+    if stored.published_total_yen is None or total.yen is None:
+        return None
+    return stored.published_total_yen - total.yen or None
+
+
+@dataclass(frozen=True)
+class BudgetLineRow:
+    """One 歳出予算目: the sheet year's initial budget and the next year's request, in yen."""
+
+    name: str
+    initial: YenCell
+    requested: YenCell
+
+
+@dataclass(frozen=True)
+class BudgetLines:
+    """予算内訳 with its computed totals: a number, a dash where only dashes stand, blank where nothing does."""
+
+    rows: tuple[BudgetLineRow, ...]
+    initial_total: YenCell
+    requested_total: YenCell
+
+
+def budget_lines(sheet: ReviewSheet) -> BudgetLines:
+    """The sheet's budget lines in their order."""
+    rows = tuple(
+        BudgetLineRow(line.name, _cell(line, "initial"), _cell(line, "requested")) for line in sheet.budget_lines.all()
+    )
+    return BudgetLines(rows, sum_of(row.initial for row in rows), sum_of(row.requested for row in rows))
+
+
+def sum_of(cells: Iterable[YenCell]) -> YenCell:
+    """A column's total: its numbers added; a dash where only dashes stand, blank where nothing does."""
+    written = [cell for cell in cells if not cell.is_blank]
+    numbers = [cell.yen for cell in written if cell.yen is not None]
+    if numbers:
+        return YenCell(sum(numbers))
+    return written[0] if written else BLANK

@@ -1,0 +1,180 @@
+"""Did the goals come true: outcomes, activities, unit costs and policy measures, with the form's columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reviewsheets.models import Indicator, IndicatorValue, PolicyEvaluation, ReviewSheet, UnitCost, UnitCostYear
+from reviewsheets.units.cells import Cell
+
+BLANK = Cell()
+Column = IndicatorValue.Column
+
+
+@dataclass(frozen=True)
+class IndicatorCells:
+    """One column of an indicator, in the indicator's own unit; for an activity `target` is 当初見込み.
+
+    `achievement_percent` is computed; `published_achievement_percent` is what an imported file says.
+    """
+
+    fiscal_year: int | None = None
+    fiscal_year_text: str = ""
+    target: Cell = BLANK
+    actual: Cell = BLANK
+    achievement_percent: Decimal | None = None
+    published_achievement_percent: Decimal | None = None
+    achievement_differs: bool = False
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator; `years` has a column for each year of its matrix."""
+
+    goal: str
+    name: str
+    unit: str
+    source: str
+    is_less_better: bool
+    years: tuple[IndicatorCells, ...]
+    interim: IndicatorCells
+    final: IndicatorCells
+
+
+@dataclass(frozen=True)
+class IndicatorMatrix:
+    """Indicators of one kind with their common fiscal years, oldest first."""
+
+    years: tuple[int, ...]
+    rows: tuple[IndicatorRow, ...]
+
+
+def outcomes_of(sheet: ReviewSheet) -> IndicatorMatrix:
+    """成果目標及び成果実績: the three years before the sheet's, and any other year with a value."""
+    return _matrix(_of_kind(sheet, Indicator.Kind.OUTCOME), sheet.result_year_range)
+
+
+def activities_of(sheet: ReviewSheet) -> IndicatorMatrix:
+    """活動指標及び活動実績: three years of results, 活動見込 for Y and Y+1, and any other year with a value."""
+    return _matrix(_of_kind(sheet, Indicator.Kind.ACTIVITY), sheet.budget_year_range)
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """A policy and measure the project serves, with its measures; unnamed for measures that name no policy."""
+
+    policy: str
+    measure: str
+    relation: str
+    measures: IndicatorMatrix
+
+
+def policies_of(sheet: ReviewSheet) -> tuple[PolicyRow, ...]:
+    """政策評価: one row a policy and measure, in the sheet's order."""
+    indicators = _of_kind(sheet, Indicator.Kind.POLICY)
+    stored = list(sheet.policy_evaluations.all())
+    rows = [
+        _policy_row(sheet, policy, [i for i in indicators if i.policy_evaluation_id == policy.pk]) for policy in stored
+    ]
+    unnamed = [indicator for indicator in indicators if indicator.policy_evaluation_id is None]
+    if unnamed:
+        rows.append(PolicyRow("", "", "", _matrix(unnamed, sheet.result_year_range)))
+    return tuple(rows)
+
+
+def _policy_row(sheet: ReviewSheet, policy: PolicyEvaluation, indicators: list[Indicator]) -> PolicyRow:
+    return PolicyRow(policy.policy, policy.measure, policy.relation, _matrix(indicators, sheet.result_year_range))
+
+
+def _of_kind(sheet: ReviewSheet, kind: Indicator.Kind) -> list[Indicator]:
+    return [indicator for indicator in sheet.indicators.all() if indicator.kind == kind]
+
+
+def _matrix(indicators: Iterable[Indicator], form_years: range) -> IndicatorMatrix:
+    indicators = list(indicators)
+    reported = {
+        value.fiscal_year
+        for indicator in indicators
+        for value in indicator.values.all()
+        if value.column == Column.YEAR and value.fiscal_year is not None
+    }
+    years = tuple(sorted(reported | set(form_years)))
+    return IndicatorMatrix(years, tuple(_indicator_row(indicator, years) for indicator in indicators))
+
+
+def _indicator_row(indicator: Indicator, years: tuple[int, ...]) -> IndicatorRow:
+    values = list(indicator.values.all())
+    by_year = {value.fiscal_year: _cells(indicator, value) for value in values if value.column == Column.YEAR}
+    by_column = {value.column: _cells(indicator, value) for value in values if value.column != Column.YEAR}
+    return IndicatorRow(
+        goal=indicator.goal,
+        name=indicator.name,
+        unit=indicator.unit,
+        source=indicator.source,
+        is_less_better=indicator.direction == Indicator.Direction.DOWN,
+        years=tuple(by_year.get(year) or IndicatorCells(fiscal_year=year) for year in years),
+        interim=by_column.get(Column.INTERIM, IndicatorCells()),
+        final=by_column.get(Column.FINAL, IndicatorCells()),
+    )
+
+
+def _cells(indicator: Indicator, value: IndicatorValue) -> IndicatorCells:
+    value.indicator = indicator  # its direction decides the achievement; no query for each value
+    return IndicatorCells(
+        fiscal_year=value.fiscal_year,
+        fiscal_year_text=value.fiscal_year_text,
+        target=Cell(value.target, value.target_text),
+        actual=Cell(value.actual, value.actual_text),
+        achievement_percent=value.achievement_percent,
+        published_achievement_percent=value.published_achievement_percent,
+        achievement_differs=value.achievement_differs,
+    )
+
+
+@dataclass(frozen=True)
+class UnitCostCells:
+    """One year of a unit cost, in its own unit, with the formula as written ("350/200")."""
+
+    fiscal_year: int
+    value: Cell = BLANK
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class UnitCostRow:
+    """One unit cost; `years` has a column for each year of its matrix."""
+
+    basis: str
+    unit: str
+    formula_unit: str
+    years: tuple[UnitCostCells, ...]
+
+
+@dataclass(frozen=True)
+class UnitCostMatrix:
+    """単位当たりコスト with the common fiscal years, oldest first."""
+
+    years: tuple[int, ...]
+    rows: tuple[UnitCostRow, ...]
+
+
+def unit_costs_of(sheet: ReviewSheet) -> UnitCostMatrix:
+    """Three years of results, 活動見込 for the sheet's year, and any other year with a value."""
+    stored = list(sheet.unit_costs.all())
+    form_years = set(range(sheet.sheet_year - 3, sheet.sheet_year + 1))
+    years = tuple(sorted(form_years | {cost.fiscal_year for row in stored for cost in row.years.all()}))
+    return UnitCostMatrix(years, tuple(_unit_cost_row(row, years) for row in stored))
+
+
+def _unit_cost_row(stored: UnitCost, years: tuple[int, ...]) -> UnitCostRow:
+    by_year = {cost.fiscal_year: _unit_cost_cells(cost) for cost in stored.years.all()}
+    return UnitCostRow(
+        basis=stored.basis,
+        unit=stored.unit,
+        formula_unit=stored.formula_unit,
+        years=tuple(by_year.get(year) or UnitCostCells(year) for year in years),
+    )
+
+
+def _unit_cost_cells(cost: UnitCostYear) -> UnitCostCells:
+    return UnitCostCells(cost.fiscal_year, Cell(cost.value, cost.value_text), cost.formula)

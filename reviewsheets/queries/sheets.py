@@ -1,0 +1,77 @@
+"""Which sheets there are: one sheet with all its parts, lists of sheets, sheet years."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+
+from reviewsheets.models import Block, BlockLink, BudgetYear, Indicator, Ministry, ReviewSheet
+
+# Everything a sheet's page shows, in a number of queries that does not grow with its rows.
+PARTS: tuple[str | Prefetch, ...] = (
+    "budget_years",
+    "budget_lines",
+    Prefetch("indicators", Indicator.objects.prefetch_related("values")),
+    "policy_evaluations",
+    "unit_costs__years",
+    "check_answers",
+    "past_numbers",
+    "related_projects",
+    Prefetch("blocks", Block.objects.prefetch_related("payments", "item_uses")),
+    Prefetch("block_links", BlockLink.objects.select_related("source", "target")),
+)
+
+
+@dataclass(frozen=True)
+class SheetYear:
+    """One sheet year with the number of its sheets."""
+
+    sheet_year: int
+    sheets: int
+
+
+def sheet_at(sheets: QuerySet[ReviewSheet], sheet_year: int, ministry_name: str, number: str) -> ReviewSheet | None:
+    """The sheet at an address, all its parts loaded; None when `sheets` does not hold it."""
+    if "\x00" in ministry_name + number:  # PostgreSQL refuses it
+        return None
+    found = sheets.filter(sheet_year=sheet_year, ministry__name=ministry_name, number=number)
+    return found.select_related("ministry", "project", "evaluation").prefetch_related(*PARTS).first()
+
+
+def listed_sheets(
+    sheets: QuerySet[ReviewSheet], *, sheet_year: int | None = None, ministry_name: str = ""
+) -> QuerySet[ReviewSheet]:
+    """One row a sheet, newest year first, with its own year's 当初予算 and the year before's 執行額.
+
+    Adds `initial_yen`, `initial_text`, `executed_yen`, `executed_text` (yen, or the words of the cell).
+    """
+    if sheet_year is not None:
+        sheets = sheets.filter(sheet_year=sheet_year)
+    if ministry_name:
+        sheets = sheets.filter(ministry__name=ministry_name)
+    return sheets.select_related("ministry").annotate(
+        initial_yen=_of_budget_year("initial_yen", years_before=0),
+        initial_text=_of_budget_year("initial_text", years_before=0),
+        executed_yen=_of_budget_year("executed_yen", years_before=1),
+        executed_text=_of_budget_year("executed_text", years_before=1),
+    )
+
+
+def _of_budget_year(column: str, *, years_before: int) -> Subquery:
+    rows = BudgetYear.objects.filter(sheet=OuterRef("pk"), budget_year=OuterRef("sheet_year") - years_before)
+    return Subquery(rows.values(column)[:1])
+
+
+def sheet_years(sheets: QuerySet[ReviewSheet]) -> list[SheetYear]:
+    """Sheet years with the number of sheets in each, newest first."""
+    counts = sheets.order_by("-sheet_year").values_list("sheet_year").annotate(sheets=Count("pk"))
+    return [SheetYear(sheet_year, number) for sheet_year, number in counts]
+
+
+def latest_sheets(sheets: QuerySet[ReviewSheet], *, limit: int = 10) -> QuerySet[ReviewSheet]:
+    """The sheets published last, newest first."""
+    return sheets.select_related("ministry").order_by("-published_at", "-pk")[:limit]
+
+
+def ministries_with(sheets: QuerySet[ReviewSheet]) -> QuerySet[Ministry]:
+    """The ministries that have one of these sheets, in the official order."""
+    return Ministry.objects.filter(pk__in=sheets.order_by().values("ministry"))

@@ -1,0 +1,132 @@
+"""How a page writes figures: cells as they were written, money in million yen with the exact yen in the title."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from reviewsheets.charts import words
+from reviewsheets.units.cells import Cell, YenCell, grouped_number
+from reviewsheets.units.money import Basis, million_from_yen, rounded_percent
+
+register = template.Library()
+DASH = "-"
+
+register.filter("full_year", words.full_year)
+register.filter("short_year", words.short_year)
+
+
+@register.filter
+def form_year(fiscal_year: int | None, sheet_year: int) -> str:
+    """平成30年度; blank without a year."""
+    return "" if fiscal_year is None else words.form_year(fiscal_year, sheet_year)
+
+
+@register.filter
+def target_year(fiscal_year: int | None, sheet_year: int) -> str:
+    """30年度 above a target's column; 年度 alone where none is written."""
+    return _("年度") if fiscal_year is None else words.short_year(fiscal_year, sheet_year)
+
+
+@register.filter
+def million_words(cell: YenCell) -> str:
+    """599百万円, or the words of the cell."""
+    return cell.text if cell.yen is None else words.million_yen(cell.yen)
+
+
+@register.filter
+def million(cell: YenCell) -> str:
+    """599, or the words of the cell."""
+    return cell.text if cell.yen is None else grouped_number(million_from_yen(cell.yen))
+
+
+@register.filter
+def number(cell: Cell) -> str:
+    """A cell of an indicator as written."""
+    return words.number(cell)
+
+
+@register.filter
+def award_rate(cell: Cell) -> str:
+    """99.8％, or the words of the cell."""
+    return cell.text or ("" if cell.number is None else _("%(number)s％") % {"number": words.number(cell)})
+
+
+@register.simple_tag
+def yen_cell(cell: YenCell) -> SafeString:
+    """A table cell of money, as written."""
+    return _amount_cell(million(cell), cell.yen)
+
+
+@register.simple_tag
+def yen_total(total_yen: int) -> SafeString:
+    """A table cell of a computed sum."""
+    return yen_cell(YenCell(total_yen))
+
+
+@register.simple_tag
+def carried_out_cell(cell: YenCell, basis: Basis) -> SafeString:
+    """翌年度へ繰越し: where 計 is net of it, money taken off (▲)."""
+    if cell.yen is None or basis is Basis.GROSS or cell.yen == 0:
+        return yen_cell(cell)
+    sign, size = ("▲", cell.yen) if cell.yen > 0 else ("", -cell.yen)
+    return format_html(
+        '<td class="amount" title="{}{}">{}{}</td>', sign, words.exact_yen(size), sign, million(YenCell(size))
+    )
+
+
+@register.simple_tag
+def total_cell(total: YenCell, published_yen: int | None, mismatch_yen: int | None) -> SafeString:
+    """計: the computed one; the published one beside it where they differ."""
+    if total.is_blank and published_yen is not None:
+        return _amount_cell(million(YenCell(published_yen)), published_yen)
+    if not mismatch_yen or published_yen is None:
+        return yen_cell(total)
+    published = million(YenCell(published_yen))
+    return _differing_cell(published, million(total), title=words.exact_yen(published_yen))
+
+
+@register.simple_tag
+def rate_cell(
+    computed: Decimal | None, source: Cell | YenCell, published: Decimal | None = None, *, differs: bool = False
+) -> SafeString:
+    """A derived rate: blank while its source is, "-" where it cannot be computed, both where another is published."""
+    if differs and computed is not None and published is not None:
+        return _differing_cell(_percent(published), _percent(computed))
+    rate = computed if computed is not None else published
+    if rate is not None:
+        return _amount_cell(_percent(rate), None)
+    return _amount_cell("" if source.is_blank else DASH, None)
+
+
+@register.simple_tag
+def number_cell(cell: Cell) -> SafeString:
+    """A table cell of an indicator's number or words."""
+    return _amount_cell(words.number(cell), None)
+
+
+@register.simple_tag
+def unused_cell(unused_yen: int | None, source: YenCell) -> SafeString:
+    """不用額: blank while nothing is executed."""
+    return _amount_cell("" if source.is_blank else DASH, None) if unused_yen is None else yen_cell(YenCell(unused_yen))
+
+
+def _percent(rate_percent: Decimal) -> str:
+    return f"{rounded_percent(rate_percent):,}"
+
+
+def _amount_cell(shown: str, exact_yen: int | None) -> SafeString:
+    if exact_yen is None:
+        return format_html('<td class="amount">{}</td>', shown)
+    return format_html('<td class="amount" title="{}">{}</td>', words.exact_yen(exact_yen), shown)
+
+
+def _differing_cell(published: str, computed: str, *, title: str = "") -> SafeString:
+    return format_html(
+        '<td class="amount differs" title="{}">{}<span class="differs-note">⚠ {}</span></td>',
+        title,
+        published,
+        _("公表値。計算値は%(computed)s") % {"computed": computed},
+    )

@@ -1,0 +1,32 @@
+"""The pages around the sheets: home, about, health."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from reviewsheets import access
+from reviewsheets.queries.sheets import latest_sheets, sheet_years
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, which sheet years there are, and what was published last."""
+    public = access.public_sheets()
+    return render(request, "home.html", {"years": sheet_years(public), "latest": latest_sheets(public)})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Terms, sources and method."""
+    return render(request, "about.html")
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """The application answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

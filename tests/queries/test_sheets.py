@@ -1,0 +1,117 @@
+from collections.abc import Callable
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from reviewsheets import access
+from reviewsheets.models import ReviewSheet
+from reviewsheets.queries.sheets import (
+    SheetYear,
+    latest_sheets,
+    listed_sheets,
+    ministries_with,
+    sheet_at,
+    sheet_years,
+)
+from reviewsheets.queries.whole import whole_sheet
+from tests.factories import (
+    make_block,
+    make_budget_line,
+    make_budget_year,
+    make_check_answer,
+    make_indicator,
+    make_item_use,
+    make_link,
+    make_payment,
+    make_policy_evaluation,
+    make_sheet,
+    make_unit_cost,
+)
+
+pytestmark = pytest.mark.django_db
+SHEET_QUERIES = 15
+
+
+def fill(sheet: ReviewSheet, rows: int) -> None:
+    """That many rows in every table."""
+    make_check_answer(sheet)
+    policy = make_policy_evaluation(sheet)
+    previous = None
+    for place in range(rows):
+        make_budget_year(sheet, 1990 + place, initial_million=1)
+        make_budget_line(sheet)
+        make_indicator(sheet, values={2016: (1, 1), 2017: (1, 1)})
+        make_indicator(sheet, "activity", values={2017: (1, 1)})
+        make_indicator(sheet, "policy", values={2017: (1, 1)}, policy_evaluation=policy)
+        make_unit_cost(sheet, {2017: (1, "1/1")})
+        block = make_block(sheet, f"A{place}", total_million=1)
+        make_link(previous, block)
+        make_payment(block)
+        make_item_use(block, amount_million=1)
+        previous = block
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_whole_sheet_takes_the_same_queries_whatever_its_rows(
+    rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(make_sheet(sheet_year=2018, number="0001"), rows)
+    with django_assert_num_queries(SHEET_QUERIES):
+        found = sheet_at(ReviewSheet.objects.all(), 2018, "総務省", "0001")
+        assert found is not None
+        assert len(whole_sheet(found).flow.blocks) == rows
+
+
+def test_sheet_is_found_by_year_ministry_and_number() -> None:
+    sheet = make_sheet(sheet_year=2018, number="0001")
+    make_sheet(sheet_year=2019, number="0001")
+    make_sheet(sheet_year=2018, number="0001", ministry="財務省")
+    assert sheet_at(ReviewSheet.objects.all(), 2018, "総務省", "0001") == sheet
+    assert sheet_at(ReviewSheet.objects.all(), 2018, "総務省", "0002") is None
+
+
+def test_draft_is_not_among_the_public() -> None:
+    make_sheet(sheet_year=2018, number="0001", published=False)
+    assert sheet_at(access.public_sheets(), 2018, "総務省", "0001") is None
+
+
+def test_list_tells_this_years_budget_and_last_years_execution() -> None:
+    sheet = make_sheet(sheet_year=2018)
+    make_budget_year(sheet, 2018, initial_million=599, executed_million=1)
+    make_budget_year(sheet, 2017, initial_million=2, executed_million="-")
+    row = listed_sheets(ReviewSheet.objects.all()).values(
+        "initial_yen", "initial_text", "executed_yen", "executed_text"
+    )[0]
+    assert row == {"initial_yen": 599_000_000, "initial_text": "", "executed_yen": None, "executed_text": "-"}
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "numbers"),
+    [({}, {"1", "2", "3"}), ({"sheet_year": 2018}, {"1", "3"}), ({"ministry_name": "財務省"}, {"3"})],
+)
+def test_list_is_narrowed_by_year_and_ministry(narrowed: dict[str, object], numbers: set[str]) -> None:
+    make_sheet(sheet_year=2018, number="1")
+    make_sheet(sheet_year=2017, number="2")
+    make_sheet(sheet_year=2018, number="3", ministry="財務省")
+    listed: Callable[..., object] = listed_sheets
+    rows = listed(ReviewSheet.objects.all(), **narrowed)
+    assert set(rows.values_list("number", flat=True)) == numbers  # type: ignore[attr-defined]
+
+
+def test_sheet_years_are_counted_newest_first() -> None:
+    make_sheet(sheet_year=2018)
+    make_sheet(sheet_year=2018)
+    make_sheet(sheet_year=2020)
+    assert sheet_years(ReviewSheet.objects.all()) == [SheetYear(2020, 1), SheetYear(2018, 2)]
+
+
+def test_latest_sheets_are_those_published_last() -> None:
+    make_sheet(number="1")
+    make_sheet(number="2")
+    assert [sheet.number for sheet in latest_sheets(access.public_sheets(), limit=1)] == ["2"]
+
+
+def test_ministries_without_a_public_sheet_are_not_offered() -> None:
+    make_sheet(ministry="総務省")
+    make_sheet(ministry="財務省", published=False)
+    assert [ministry.name for ministry in ministries_with(access.public_sheets())] == ["総務省"]

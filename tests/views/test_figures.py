@@ -1,0 +1,83 @@
+from decimal import Decimal
+
+import pytest
+
+from reviewsheets.templatetags import figures
+from reviewsheets.units.cells import Cell, YenCell
+from reviewsheets.units.money import Basis
+
+MILLION = 1_000_000
+BLANK = '<td class="amount"></td>'
+DASH = '<td class="amount">-</td>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "html"),
+    [
+        (YenCell(), BLANK),
+        (YenCell(text="-"), DASH),
+        (YenCell(0), '<td class="amount" title="0円">0</td>'),
+        (YenCell(1_330_621_000), '<td class="amount" title="1,330,621,000円">1,330.621</td>'),
+    ],
+)
+def test_money_is_shown_in_millions_with_the_exact_yen(cell: YenCell, html: str) -> None:
+    assert figures.yen_cell(cell) == html
+
+
+def test_money_carried_out_is_taken_off_where_the_total_is_net() -> None:
+    assert figures.carried_out_cell(YenCell(4 * MILLION), Basis.NET) == (
+        '<td class="amount" title="▲4,000,000円">▲4</td>'
+    )
+    assert figures.carried_out_cell(YenCell(-4 * MILLION), Basis.NET) == '<td class="amount" title="4,000,000円">4</td>'
+    assert (
+        figures.carried_out_cell(YenCell(4 * MILLION), Basis.GROSS) == '<td class="amount" title="4,000,000円">4</td>'
+    )
+    assert figures.carried_out_cell(YenCell(text="-"), Basis.NET) == DASH
+
+
+def test_published_total_that_differs_stands_beside_the_computed() -> None:
+    html = figures.total_cell(YenCell(98 * MILLION), 100 * MILLION, 2 * MILLION)
+    assert html == (
+        '<td class="amount differs" title="100,000,000円">100'
+        '<span class="differs-note">⚠ 公表値。計算値は98</span></td>'
+    )
+
+
+def test_published_total_alone_is_shown() -> None:
+    assert figures.total_cell(YenCell(), 100 * MILLION, 100 * MILLION) == (
+        '<td class="amount" title="100,000,000円">100</td>'
+    )
+
+
+def test_rate_is_blank_dashed_or_told() -> None:
+    assert figures.rate_cell(None, YenCell()) == BLANK
+    assert figures.rate_cell(None, YenCell(0)) == DASH
+    assert figures.rate_cell(Decimal("66.66"), YenCell(1)) == '<td class="amount">66.7</td>'
+
+
+def test_published_rate_that_differs_stands_beside_the_computed() -> None:
+    html = figures.rate_cell(Decimal(90), YenCell(1), Decimal("89.1"), differs=True)
+    assert "89.1" in html
+    assert "公表値。計算値は90.0" in html
+
+
+def test_published_rate_alone_is_shown() -> None:
+    assert figures.rate_cell(None, YenCell(1), Decimal("89.1")) == '<td class="amount">89.1</td>'
+
+
+def test_words_of_a_sheet_are_escaped() -> None:
+    assert figures.number_cell(Cell(text="<script>")) == '<td class="amount">&lt;script&gt;</td>'
+
+
+@pytest.mark.parametrize(("cell", "said"), [(Cell(Decimal("99.5")), "99.5％"), (Cell(text="-"), "-"), (Cell(), "")])
+def test_award_rate_is_told_as_written(cell: Cell, said: str) -> None:
+    assert figures.award_rate(cell) == said
+
+
+def test_target_without_a_year_is_headed_year_alone() -> None:
+    assert (figures.target_year(None, 2018), figures.target_year(2018, 2018)) == ("年度", "30年度")
+
+
+def test_unused_money_is_blank_before_execution() -> None:
+    assert figures.unused_cell(None, YenCell()) == BLANK
+    assert figures.unused_cell(MILLION, YenCell(1)) == '<td class="amount" title="1,000,000円">1</td>'
