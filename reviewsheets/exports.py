@@ -14,6 +14,7 @@ from typing import Any
 from reviewsheets.queries.budget import BudgetLines, ExecutionYear
 from reviewsheets.queries.evaluation import CheckGroup, Opinions
 from reviewsheets.queries.indicators import IndicatorCells, IndicatorMatrix, IndicatorRow, PolicyRow, UnitCostMatrix
+from reviewsheets.queries.sheets import OutlineRow
 from reviewsheets.queries.spending import Flow, PastNumber, Reach, RelatedRow
 from reviewsheets.units.cells import Cell, YenCell, is_dash, number_from, plain_number
 from reviewsheets.units.money import Basis, rounded_percent
@@ -173,6 +174,11 @@ def _checks(groups: Iterable[CheckGroup]) -> Iterator[Line]:
             yield row.section, row.question, row.mark, row.explanation
 
 
+def _outline(rows: Iterable[OutlineRow]) -> Iterator[Line]:
+    for row in rows:
+        yield row.label, row.text
+
+
 def _opinions(said: Opinions) -> Iterator[Line]:
     yield "点検結果", "", said.check_result
     yield "改善の方向性", "", said.improvement
@@ -234,6 +240,7 @@ def _payees(flow: Flow) -> Iterator[Line]:
 
 
 LAYOUTS: dict[str, Layout] = {
+    "outline": Layout("事業の目的・概要", ("項目", "記載"), _outline),
     "budget": Layout(
         "予算額・執行額",
         (

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from reviewsheets.charts import theme, words
 from reviewsheets.charts.theme import Chart, NoData
@@ -124,27 +123,38 @@ def _band_words(band: Band) -> str:
 
 
 def _sentence(flow: Flow) -> str:
-    """Direct and re-commissioned money, side by side."""
-    said = [_reach_words(flow, Reach.DIRECT, _("直接支出")), _reach_words(flow, Reach.RECOMMISSIONED, _("再委託等"))]
-    sentence = pgettext("文をつなぐ", "、").join(part for part in said if part)
-    if said[1]:
-        return _("%(sums)s。再委託等は直接支出の中から支払われた額なので、足し合わせません。") % {"sums": sentence}
-    return _("%(sums)s。") % {"sums": sentence}
+    """The direct total, and what each further block got of it; those stages hold each other, so nothing is added."""
+    said = [_direct_words(flow), _passed_on_words(flow)]
+    return "".join(sentence for sentence in said if sentence)
 
 
-def _reach_words(flow: Flow, reach: Reach, name: str) -> str:
-    total_yen = flow.total_of(reach).yen
+def _direct_words(flow: Flow) -> str:
+    total_yen = flow.total_of(Reach.DIRECT).yen
     if total_yen is None:
         return ""
-    titles = [block.title for block in flow.blocks if block.reach is reach and block.total.yen is not None]
-    told = _("、").join(titles[:TITLES_TOLD])
-    return _("%(name)sは%(told)sに%(total)s") % {
-        "name": name,
-        "told": told
-        if len(titles) <= TITLES_TOLD
-        else _("%(told)sほか計%(blocks)dブロック") % {"told": told, "blocks": len(titles)},
-        "total": words.amount(total_yen, beside_yen=flow.total_of(Reach.DIRECT).yen or 0),
+    titles = [block.title for block in _blocks_with_amounts(flow, Reach.DIRECT)]
+    return _("直接支出は%(told)sに%(total)s。") % {"told": _told(titles), "total": words.amount(total_yen)}
+
+
+def _passed_on_words(flow: Flow) -> str:
+    blocks = _blocks_with_amounts(flow, Reach.RECOMMISSIONED)
+    if not blocks:
+        return ""
+    told = [f"{block.title} {words.amount(block.total.yen or 0)}" for block in blocks]
+    return _("再委託等は%(told)s（直接支出の中から支払われ、段階ごとに重なる額なので、足し合わせません）。") % {
+        "told": _told(told)
     }
+
+
+def _blocks_with_amounts(flow: Flow, reach: Reach) -> list[BlockRow]:
+    return [block for block in flow.blocks if block.reach is reach and block.total.yen is not None]
+
+
+def _told(names: list[str]) -> str:
+    told = _("、").join(names[:TITLES_TOLD])
+    if len(names) <= TITLES_TOLD:
+        return told
+    return _("%(told)sほか計%(blocks)dブロック") % {"told": told, "blocks": len(names)}
 
 
 def _notes(flow: Flow, bands: tuple[Band, ...]) -> list[str]:

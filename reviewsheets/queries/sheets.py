@@ -75,3 +75,56 @@ def latest_sheets(sheets: QuerySet[ReviewSheet], *, limit: int = 10) -> QuerySet
 def ministries_with(sheets: QuerySet[ReviewSheet]) -> QuerySet[Ministry]:
     """The ministries that have one of these sheets, in the official order."""
     return Ministry.objects.filter(pk__in=sheets.order_by().values("ministry"))
+
+
+@dataclass(frozen=True)
+class OutlineRow:
+    """An entry of the sheet that stands in no table, under its official name; amounts in yen."""
+
+    label: str
+    text: str
+
+
+OUTLINE_FIELDS = (
+    "sheet_year",
+    "ministry",
+    "number",
+    "name",
+    "bureau",
+    "division",
+    "officer",
+    "start_year",
+    "end_year",
+    "accounts",
+    "policies",
+    "expense_items",
+    "methods",
+    "laws",
+    "plans",
+    "purpose",
+    "outline",
+    "change_reason",
+    "no_target_reason",
+    "outlay_yen",
+    "outlay_note",
+    "remarks",
+)
+
+
+def outline_of(sheet: ReviewSheet) -> tuple[OutlineRow, ...]:
+    """Header, purpose, outline and the single entries beside the tables, in the order of the form."""
+    return tuple(OutlineRow(_official_name(name), _as_written(sheet, name)) for name in OUTLINE_FIELDS)
+
+
+def _official_name(name: str) -> str:
+    label = str(ReviewSheet._meta.get_field(name).verbose_name)
+    return f"{label}（円）" if name.endswith("_yen") else label
+
+
+def _as_written(sheet: ReviewSheet, name: str) -> str:
+    """The words where the cell holds some, else the value; a list with one entry a line."""
+    words = getattr(sheet, name.removesuffix("_yen") + "_text", "")
+    value = words or getattr(sheet, name)
+    if isinstance(value, list):
+        return "\n".join(value)
+    return "" if value is None else str(value)

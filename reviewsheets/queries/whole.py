@@ -16,10 +16,12 @@ from reviewsheets.queries.indicators import (
     policies_of,
     unit_costs_of,
 )
+from reviewsheets.queries.sheets import outline_of
 from reviewsheets.queries.spending import Flow, PastNumber, RelatedRow, flow_of, past_numbers_of, related_of
 
 # What each table of a sheet is read from; a table of that name has its layout in exports.
 TABLES: dict[str, Callable[[ReviewSheet], Any]] = {
+    "outline": outline_of,
     "budget": execution_by_year,
     "budget-lines": budget_lines,
     "outcomes": outcomes_of,

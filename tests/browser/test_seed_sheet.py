@@ -15,6 +15,7 @@ DATA = Path(__file__).parents[1] / "data"
 EXPECTED: dict[str, Any] = tomllib.loads((DATA / "seed-sheet.toml").read_text())
 TABLES = ("lines", "outcomes", "activities", "unit-costs", "policies", "related", "links", "blocks")
 CSV_TABLES = (
+    "outline",
     "budget",
     "budget-lines",
     "outcomes",

@@ -65,7 +65,8 @@ def test_bands_are_as_wide_as_the_block_they_lead_to() -> None:
     assert (figure["link"]["source"], figure["link"]["target"]) == ([0, 1], [1, 2])
     assert figure["link"]["value"] == [100 * MILLION, 60 * MILLION]
     assert chart.sentence == (
-        "直接支出はA.者に100百万円、再委託等はB.者に60百万円。再委託等は直接支出の中から支払われた額なので、足し合わせません。"
+        "直接支出はA.者に100百万円。"
+        "再委託等はB.者 60百万円（直接支出の中から支払われ、段階ごとに重なる額なので、足し合わせません）。"
     )
     assert chart.notes == ()
 

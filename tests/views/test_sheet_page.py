@@ -103,7 +103,7 @@ def test_page_holds_no_inline_style_script_or_event(seed: str) -> None:
 def test_every_table_has_its_csv(client: Client, seed: str) -> None:
     names = set(re.findall(r'href="[^"]*/([a-z-]+)\.csv"', seed))
     assert names == {
-        *("budget", "budget-lines", "outcomes", "activities", "unit-costs", "policies", "checks", "related"),
+        *("outline", "budget", "budget-lines", "outcomes", "activities", "unit-costs", "policies", "checks", "related"),
         *("opinions", "past-numbers", "blocks", "links", "items", "payees"),
     }
     for name in names:
