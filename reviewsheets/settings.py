@@ -12,6 +12,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -67,6 +68,12 @@ def local_secret_key(path: Path) -> str:
         key = secrets.token_urlsafe(64)
         file.write(key)
     return key
+
+
+def address_behind_proxy(request: HttpRequest) -> str:
+    """The reader's address as the trusted proxy saw it: the last it wrote, since readers can write the ones before."""
+    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return seen or str(request.META["REMOTE_ADDR"])
 
 
 ENVIRONMENT = env_text("REVIEWSHEETS_ENV", "local")
@@ -164,6 +171,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # The sheets' own terms are the source text; English is the translation (locale/en).
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "reviewsheets" / "locale"]  # the templates stand outside the app and share its catalogue
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
 USE_TZ = True
@@ -234,7 +242,7 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = 1
+    AXES_CLIENT_IP_CALLABLE = address_behind_proxy
 
 LOGGING = {
     "version": 1,

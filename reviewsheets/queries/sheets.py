@@ -1,6 +1,7 @@
 """Which sheets there are: one sheet with all its parts, lists of sheets, sheet years."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
@@ -117,7 +118,8 @@ def outline_of(sheet: ReviewSheet) -> tuple[OutlineRow, ...]:
 
 
 def _official_name(name: str) -> str:
-    label = str(ReviewSheet._meta.get_field(name).verbose_name)
+    field: Any = ReviewSheet._meta.get_field(name)
+    label = str(field.verbose_name)
     return f"{label}（円）" if name.endswith("_yen") else label
 
 
