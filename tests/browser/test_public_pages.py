@@ -1,0 +1,92 @@
+"""Public pages as a reader meets them: charts drawn under the strict policy, small screens, accessibility."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from reviewsheets.models import BlockLink, ReviewSheet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def rich() -> ReviewSheet:
+    """A demo sheet with a deep flow, indicators and both rates."""
+    call_command("load_demo", verbosity=0)
+    return ReviewSheet.objects.get(sheet_year=2020, ministry__name="見本省", number="0002")
+
+
+@pytest.fixture
+def addresses(rich: ReviewSheet) -> list[str]:
+    """Every kind of public page."""
+    return ["/", "/about/", "/sheets/", "/sheets/2018/総務省/新30-0006/", rich.get_absolute_url(), "/no-such-page/"]
+
+
+def wait_for_charts(page: Page) -> None:
+    """Every chart of the page is drawn; each is brought into view, as charts below wait until then."""
+    for figure in page.locator("figure[data-chart]").all():
+        figure.scroll_into_view_if_needed()
+        expect(figure).to_have_attribute("data-drawn", "true")
+
+
+def test_charts_are_drawn_under_the_strict_policy(page: Page, live_server: LiveServer, rich: ReviewSheet) -> None:
+    page.goto(live_server.url + rich.get_absolute_url())
+    wait_for_charts(page)
+    assert page.locator("figure[data-chart]").count() >= 4
+    assert page.locator("figure[data-chart] svg .barlayer .point").count() > 0
+    sankey = page.locator("#flow figure[data-chart]")
+    assert sankey.locator(".sankey-node").count() == 5
+    sankey.locator(".sankey-link").first.hover()
+    expect(sankey.locator(".hoverlayer .hovertext")).to_be_visible()
+    sankey.hover()
+    for button in sankey.locator(".modebar-btn").all():
+        button.hover()
+
+
+def test_cycle_does_not_break_the_page(page: Page, live_server: LiveServer, rich: ReviewSheet) -> None:
+    back = BlockLink.objects.filter(sheet__published_at__isnull=False, source__position__gt=1, target__position=0)
+    sheet = back.select_related("sheet__ministry")[0].sheet
+    page.goto(live_server.url + sheet.get_absolute_url())
+    wait_for_charts(page)
+    assert page.locator("#flow figure[data-chart] .sankey-node").count() > 2
+
+
+def test_charts_send_nothing_elsewhere(page: Page, live_server: LiveServer, rich: ReviewSheet) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.goto(live_server.url + rich.get_absolute_url())
+    wait_for_charts(page)
+    assert hosts == {live_server.url.split("/")[2]}
+    assert page.locator("[data-title*='Chart Studio'], [data-title*='Send'], .modebar-btn--logo").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_pages_do_not_scroll_sideways(
+    page: Page, live_server: LiveServer, addresses: list[str], width: int, console_errors: list[str]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in addresses:
+        page.goto(live_server.url + address)
+        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, width)
+    console_errors[:] = [error for error in console_errors if "no-such-page" not in error]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_accessibility_violation(
+    page: Page, live_server: LiveServer, addresses: list[str], scheme: str, console_errors: list[str]
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+    for address in addresses:
+        page.goto(live_server.url + address)
+        wait_for_charts(page)
+        found = Axe().run(page).response["violations"]
+        assert [(address, item["id"], node["html"]) for item in found for node in item["nodes"]] == []
+    console_errors.clear()  # axe itself tries inline styles
+
+
+def test_sheet_prints_on_two_a4_pages(page: Page, live_server: LiveServer, rich: ReviewSheet) -> None:
+    page.goto(f"{live_server.url}/sheets/2018/総務省/新30-0006/")
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") == 2
