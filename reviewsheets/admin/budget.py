@@ -13,7 +13,7 @@ from reviewsheets.admin.rows import MatrixRow, OrderedRows, matrix_rows, put_cel
 from reviewsheets.models import BudgetLine, BudgetYear, ReviewSheet
 from reviewsheets.units.cells import grouped_number
 from reviewsheets.units.money import BudgetFigures, million_from_yen, rounded_percent, sum_yen
-from reviewsheets.units.years import short_era_label
+from reviewsheets.units.year_words import short_year
 
 PARTS = {
     "initial": _("当初予算"),
@@ -42,7 +42,6 @@ class BudgetForm(forms.Form):
         self.sheet, self.confirmed = sheet, confirmed
         self.stored = {row.budget_year: row for row in sheet.budget_years.all()}
         self.years = sorted({*sheet.budget_year_range, *self.stored})
-        self.has_warnings = False
         for year in self.years:
             for name in self.parts_of(year):
                 self.add_cell(name, year)
@@ -73,16 +72,17 @@ class BudgetForm(forms.Form):
     def prefill_carried_in(self) -> None:
         """Where nothing is stored, what last year's sheet carried out is what this year carries in."""
         name = f"carried_in_{self.sheet.sheet_year}"
-        last = self.last_year_row()
-        self.prefilled = not self.initial.get(name) and self.sheet.sheet_year not in self.stored and last is not None
-        if self.prefilled and last is not None:
-            self.initial[name] = YenCellField(name="carried_out").of(last)
+        last = None if self.sheet.sheet_year in self.stored else self.last_year_row()
+        carried = YenCellField(name="carried_out").of(last) if last else ""
+        self.prefilled = bool(carried)
+        if self.prefilled:
+            self.initial[name] = carried
             self.fields[name].help_text = _("前年度のシートの翌年度へ繰越しから")
 
     def last_year_row(self) -> BudgetYear | None:
-        """What last year's sheet says of its own year."""
+        """What last year's sheet says of its own year; another ministry's draft says nothing."""
         last_sheet = self.sheet.last_year_sheet()
-        if last_sheet is None:
+        if last_sheet is None or not (last_sheet.is_published or last_sheet.ministry_id == self.sheet.ministry_id):
             return None
         return last_sheet.budget_years.filter(budget_year=last_sheet.sheet_year).first()
 
@@ -96,18 +96,18 @@ class BudgetForm(forms.Form):
         return self.cleaned_data
 
     def warn_when_overspent(self, year: int) -> None:
-        """執行額 over 計 is possible and rare: to be confirmed."""
+        """執行額 over 計 is possible and rare: to be confirmed by whoever types it."""
         name = f"executed_{year}"
-        if self.confirmed or name not in self.cleaned_data or not self.column_is_clean(year):
+        if self.confirmed or name not in self.cleaned_data or not self.column_is_new_and_clean(year):
             return
         figures = self.row_of(year).figures
         if figures.executed_yen is not None and figures.executed_yen > figures.total_yen:
-            self.has_warnings = True
             self.add_error(name, forms.ValidationError(_("執行額が計を超えています。"), code="confirm"))
 
-    def column_is_clean(self, year: int) -> bool:
-        """No cell of the year has an error."""
-        return not any(f"{name}_{year}" in self.errors for name in self.parts_of(year))
+    def column_is_new_and_clean(self, year: int) -> bool:
+        """A cell of the year was changed, and none has an error."""
+        names = {f"{name}_{year}" for name in self.parts_of(year)}
+        return bool(names & set(self.changed_data)) and not names & set(self.errors)
 
     def row_of(self, year: int) -> BudgetYear:
         """The year's row as typed, not saved."""
@@ -129,16 +129,19 @@ class BudgetForm(forms.Form):
     @property
     def heads(self) -> list[str]:
         """The columns' heads as the form prints them."""
-        labels = [(year, short_era_label(year, seen_from=self.sheet.sheet_year)) for year in self.years]
+        labels = [(year, short_year(year, self.sheet.sheet_year)) for year in self.years]
         return [_("%s要求") % label if year == self.request_year else label for year, label in labels]
 
     def rows(self) -> list[MatrixRow]:
-        """The parts above 計. The request stands in the first row of its column, as on paper."""
-        rows = matrix_rows(self, PARTS.items(), map(str, self.years))
-        for place, year in enumerate(self.years):
-            if f"requested_{year}" in self.fields and f"initial_{year}" not in self.fields:
-                rows[0].cells[place] = self[f"requested_{year}"]
-        return rows
+        """The parts above 計. The request stands in the first row of its column, as on paper.
+
+        A year that has a request beside its parts (a corrected sheet year, an import) shows it in a row of its own.
+        """
+        *rows, requests = matrix_rows(self, [*PARTS.items(), ("requested", _("要求額"))], map(str, self.years))
+        for place, cell in enumerate(requests.cells):
+            if cell is not None and rows[0].cells[place] is None:
+                rows[0].cells[place], requests.cells[place] = cell, None
+        return [*rows, requests] if any(requests.cells) else rows
 
     def executed_cells(self) -> MatrixRow:
         """The row 執行額."""

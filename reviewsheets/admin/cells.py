@@ -107,6 +107,11 @@ class YearCellField(CellField):
         return Cell(year, "" if text == str(year) else text)  # type: ignore[arg-type]  # a year is an int column
 
 
+def lines_of(text: Any) -> list[str]:
+    """The lines that say something."""
+    return [line.strip() for line in str(text or "").splitlines() if line.strip()]
+
+
 class LinesField(forms.CharField):
     """A list of short texts, one a line. Cleans to a list."""
 
@@ -122,13 +127,26 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:
-        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        return lines_of(super().clean(value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+        return lines_of(self.prepare_value(initial)) != lines_of(data)
 
 
-class CellForm(forms.ModelForm):
+def plain_text(text: str) -> str:
+    """A text as it comes back untouched from a browser: line ends as one character, no space around it."""
+    return text.replace("\r\n", "\n").strip()
+
+
+class TextForm(forms.BaseForm):
+    """Mixed into forms: a stored text that comes back untouched is no change, whatever line ends it was stored with."""
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        initial = super().get_initial_for_field(field, field_name)
+        return plain_text(initial) if isinstance(initial, str) else initial
+
+
+class CellForm(TextForm, forms.ModelForm):
     """A model form whose cell fields read and write their two columns."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,17 +1,27 @@
 """A whole sheet as one page of entry: every part in the order of the paper form, checked and saved together."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from reviewsheets.admin.budget import BudgetForm, BudgetLineRows
 from reviewsheets.admin.evaluation import CheckForm, EvaluationForm, OpinionForm
 from reviewsheets.admin.indicators import ActivityRows, OutcomeRows, PolicyRows, UnitCostRows
 from reviewsheets.admin.sheets import HeaderForm, PastNumberForm, RelatedProjectRows
 from reviewsheets.admin.spending import BlockLinkRows, BlockRows
-from reviewsheets.models import Evaluation, Indicator, Ministry, ReviewSheet
+from reviewsheets.models import (
+    Block,
+    BlockLink,
+    Evaluation,
+    Indicator,
+    Ministry,
+    PolicyEvaluation,
+    ReviewSheet,
+    UnitCost,
+)
 
 
 @dataclass(frozen=True)
@@ -24,13 +34,21 @@ class CellProblem:
     may_be_confirmed: bool
 
 
+def with_plain_line_ends(data: Any) -> Any:
+    """Posted data with the browser's CR LF as one character, as texts are stored."""
+    plain = data.copy()
+    for name, texts in data.lists():
+        plain.setlist(name, [text.replace("\r\n", "\n") for text in texts])
+    return plain
+
+
 class SheetEntry:
     """The parts of the page that a person may change, over one sheet."""
 
     parts: dict[str, Any]
 
     def __init__(self, sheet: ReviewSheet, data: Any = None) -> None:
-        self.sheet, self.data = sheet, data
+        self.sheet, self.data = sheet, data and with_plain_line_ends(data)
         self.parts = self.make_parts()
 
     def make_parts(self) -> dict[str, Any]:
@@ -63,9 +81,15 @@ class SheetEntry:
         """Write every part. The caller holds the transaction."""
         for part in self.parts.values():
             part.save_rows() if hasattr(part, "save_rows") else part.save()
+        self.sheet = self.typed_sheet
         self.sheet.edition += 1
         self.sheet.updated_by = user
         self.sheet.save()
+
+    @property
+    def typed_sheet(self) -> ReviewSheet:
+        """The sheet with what was typed in its own columns."""
+        return self.sheet
 
     def problems(self) -> list[CellProblem]:
         """Every error of the page in page order; after `is_valid`."""
@@ -87,11 +111,17 @@ class FullEntry(SheetEntry):
 
     def make_parts(self) -> dict[str, Any]:
         sheet, data = self.sheet, self.data
+        # The header is typed into a copy: the other parts and the page's title go by the sheet that is stored.
+        header = HeaderForm(data, instance=copy(sheet), prefix="sheet", ministries=self.ministries)
         row_options: dict[str, Any] = {"instance": sheet, "form_kwargs": {"sheet": sheet}}
         indicators = Indicator.objects.prefetch_related("values")
+        policies = PolicyEvaluation.objects.prefetch_related(Prefetch("measures", indicators))
+        blocks = Block.objects.prefetch_related("payments", "item_uses")
+        links = BlockLink.objects.select_related("source", "target")
+        unit_costs = UnitCost.objects.prefetch_related("years")
         confirmed = data is not None and bool(data.get("confirm"))
         return {
-            "header": HeaderForm(data, instance=sheet, prefix="sheet", ministries=self.ministries),
+            "header": header,
             "budget": BudgetForm(data, sheet=sheet, confirmed=confirmed),
             "lines": BudgetLineRows(data, instance=sheet, prefix="lines"),
             "outcomes": OutcomeRows(
@@ -100,15 +130,20 @@ class FullEntry(SheetEntry):
             "activities": ActivityRows(
                 data, queryset=indicators.filter(kind=Indicator.Kind.ACTIVITY), prefix="activities", **row_options
             ),
-            "unit_costs": UnitCostRows(data, prefix="unit-costs", **row_options),
-            "policies": PolicyRows(data, prefix="policies", **row_options),
+            "unit_costs": UnitCostRows(data, queryset=unit_costs, prefix="unit-costs", **row_options),
+            "policies": PolicyRows(data, queryset=policies, prefix="policies", **row_options),
             "checks": CheckForm(data, sheet=sheet),
             "related": RelatedProjectRows(data, instance=sheet, prefix="related"),
             "evaluation": EvaluationForm(data, instance=self.evaluation, prefix="evaluation"),
             "past": PastNumberForm(data, sheet=sheet),
-            "blocks": BlockRows(data, prefix="blocks", **row_options),
-            "links": BlockLinkRows(data, prefix="links", **row_options),
+            "blocks": BlockRows(data, queryset=blocks, prefix="blocks", **row_options),
+            "links": BlockLinkRows(data, queryset=links, prefix="links", **row_options),
         }
+
+    @property
+    def typed_sheet(self) -> ReviewSheet:
+        typed: ReviewSheet = self["header"].instance
+        return typed
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
@@ -129,7 +164,7 @@ def problems_of(part: Any) -> Iterator[CellProblem]:
         return
     for message in part.non_form_errors():
         yield CellProblem(f"table-{part.prefix}", "", str(message), may_be_confirmed=False)
-    for form in part.forms:
+    for form in part.kept_forms():
         yield from form_problems(form)
         for table in getattr(form, "tables", {}).values():
             yield from problems_of(table)

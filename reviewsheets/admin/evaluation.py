@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from reviewsheets.admin.cells import TextForm
 from reviewsheets.models import CheckAnswer, CheckQuestion, Evaluation, ReviewSheet
 
 AREA = forms.Textarea(attrs={"rows": 3})
 OPINION_FIELDS = ["expert_opinion", "team_verdict", "team_opinion", "response_kind", "response"]
 
 
-class CheckForm(forms.Form):
+class CheckForm(TextForm, forms.Form):
     """The fixed questions, each with a mark and an explanation."""
 
     def __init__(self, data: Any, *, sheet: ReviewSheet) -> None:
@@ -49,7 +50,7 @@ class CheckForm(forms.Form):
                 answer.delete()
 
 
-class OpinionForm(forms.ModelForm):
+class OpinionForm(TextForm, forms.ModelForm):
     """What reviewers enter: opinions and the response."""
 
     class Meta:
@@ -58,7 +59,7 @@ class OpinionForm(forms.ModelForm):
         widgets = dict.fromkeys(["expert_opinion", "team_opinion", "response"], AREA)
 
 
-class EvaluationForm(forms.ModelForm):
+class EvaluationForm(TextForm, forms.ModelForm):
     """The same with the ministry's own result."""
 
     class Meta:

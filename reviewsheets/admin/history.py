@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import reversion
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
 from reviewsheets.models import (
@@ -71,7 +74,7 @@ FOLLOWED: dict[type, tuple[str, ...]] = {
         (),
     ),
 }
-BOOKKEEPING = {"edition", "updated_at", "updated_by_id", "created_at", "published_by_id", "position"}
+BOOKKEEPING = {"edition", "updated_at", "updated_by_id", "created_at", "published_by_id", "position", "payee_id"}
 PARENTS = {"sheet", "indicator", "unit_cost", "block"}
 BEFORE_FIRST_EDIT = gettext_lazy("手入力による最初の変更の前")
 
@@ -107,6 +110,17 @@ def recorded(user: Any, comment: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def recorded_change(sheet: ReviewSheet, user: Any, comment: str) -> Iterator[ReviewSheet]:
+    """The same for one sheet, whose row is held to the end: two people who save at once come one after the other."""
+    with transaction.atomic():
+        sheets = ReviewSheet.objects.select_for_update(of=("self",)).select_related("ministry")
+        held = get_object_or_404(sheets, pk=sheet.pk)
+        keep_state_before_first_edit(held)
+        with recorded(user, comment):
+            yield held
+
+
 def keep_state_before_first_edit(sheet: ReviewSheet) -> None:
     """A sheet that has no revision yet gets one of what is stored, so that the first change has an old value."""
     if not Version.objects.get_for_object(sheet).exists():
@@ -120,7 +134,7 @@ def editions_of(sheet: ReviewSheet) -> list[Edition]:
     versions = Version.objects.get_for_object(sheet).select_related("revision__user")
     revisions = [version.revision for version in versions]
     snapshots = [snapshot(revision) for revision in revisions]
-    before: list[Any] = [*snapshots[1:], {}]
+    before: list[Any] = [*snapshots, {}][1:]
     return [
         Edition(revision, changes_between(old, new) if old else [], is_first=not old)
         for revision, old, new in zip(revisions, before, snapshots, strict=True)
@@ -135,10 +149,27 @@ def snapshot(revision: Revision) -> dict[tuple[int, str], Version]:
 def changes_between(old: dict[Any, Version], new: dict[Any, Version]) -> list[Change]:
     """What differs, row by row."""
     keys = [*new, *(key for key in old if key not in new)]
-    return [change for key in keys for change in row_changes(old.get(key), new.get(key))]
+    rows = old | new
+    return [
+        Change(place_of(rows[key], rows), *difference)
+        for key in keys
+        for difference in row_changes(old.get(key), new.get(key))
+    ]
 
 
-def row_changes(old: Version | None, new: Version | None) -> Iterator[Change]:
+def place_of(version: Version, rows: dict[Any, Version]) -> str:
+    """What row it is, said from its parent on: 指標の値 見本指標 2017."""
+    model: Any = version.content_type.model_class()
+    names = [model._meta.verbose_name, version.object_repr]
+    for field in model._meta.concrete_fields:
+        if field.name in PARENTS and field.related_model in FOLLOWED and field.related_model is not ReviewSheet:
+            content_type = ContentType.objects.get_for_model(field.related_model)
+            parent = rows.get((content_type.pk, str(version.field_dict.get(field.attname))))
+            names.insert(1, parent.object_repr if parent else "")
+    return " ".join(str(name).strip() for name in names if name)
+
+
+def row_changes(old: Version | None, new: Version | None) -> Iterator[tuple[str, str, str]]:
     """The columns of one row that differ; a row that came or went has a blank side."""
     if old and new and old.serialized_data == new.serialized_data:
         return
@@ -151,16 +182,20 @@ def row_changes(old: Version | None, new: Version | None) -> Iterator[Change]:
             continue
         was, now = before.get(field.attname), after.get(field.attname)
         if was != now and not (was in (None, "", []) and now in (None, "", [])):
-            where = f"{model._meta.verbose_name} {version.object_repr}".strip()
-            yield Change(where, str(field.verbose_name), shown(was), shown(now))
+            yield str(field.verbose_name), shown(field, was), shown(field, now)
 
 
-def shown(value: Any) -> str:
-    """A stored value as text."""
+def shown(field: models.Field, value: Any) -> str:
+    """A stored value as text: a choice by its label, another row by its name as of now."""
     if value is None or value == "":
         return _("（空欄）")
+    if field.is_relation:
+        related: Any = field.related_model
+        return str(related._base_manager.filter(pk=value).first() or f"#{value}")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return _("、").join(map(str, value))
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
 
 
@@ -170,18 +205,30 @@ def changes_back_to(sheet: ReviewSheet, revision: Revision) -> list[Change]:
     return changes_between(snapshot(latest.revision), snapshot(revision)) if latest else []
 
 
-def go_back_to(sheet: ReviewSheet, revision: Revision, user: Any) -> None:
-    """Bring a revision's rows back as a new edition. Whether the sheet is published stays as it is now."""
-    kept = {name: getattr(sheet, name) for name in ("published_at", "published_by", "created_at")}
-    edition = sheet.edition + 1
+def go_back_to(sheet: ReviewSheet, revision: Revision, user: Any) -> bool:
+    """Bring a revision's rows back as a new edition; False where today's other rows do not let it.
+
+    Whether the sheet is published stays as it is now.
+    """
     when = localtime(revision.date_created)
     comment = _("%(when)s の版に戻した") % {"when": f"{when:%Y-%m-%d %H:%M}"}
-    with recorded(user, comment):
-        revision.revert(delete=True)
-        restored = ReviewSheet.objects.get(pk=sheet.pk)
-        for name, value in (kept | {"edition": edition, "updated_by": user}).items():
-            setattr(restored, name, value)
-        restored.save()
+    try:
+        with recorded_change(sheet, user, comment) as now:
+            free_letters(now)
+            revision.revert(delete=True)
+            restored = ReviewSheet.objects.get(pk=now.pk)
+            restored.published_at, restored.published_by_id = now.published_at, now.published_by_id
+            restored.edition, restored.updated_by = now.edition + 1, user
+            restored.save()
+    except (RevertError, IntegrityError):
+        return False
+    return True
+
+
+def free_letters(sheet: ReviewSheet) -> None:
+    """Take the blocks' letters away, so that earlier ones can come back in any order."""
+    for place, block in enumerate(sheet.blocks.all()):
+        sheet.blocks.filter(pk=block.pk).update(letter=f"~{place}")
 
 
 def revisions_of(sheet: ReviewSheet) -> QuerySet[Revision]:
@@ -195,12 +242,15 @@ def deleted_sheets() -> QuerySet[Version]:
     return Version.objects.get_deleted(ReviewSheet).select_related("revision__user")
 
 
-def bring_back(version: Version, user: Any) -> ReviewSheet:
-    """A deleted sheet again with all its rows, as a draft."""
-    with recorded(user, _("削除から元に戻した")):
-        version.revision.revert()
-        sheet = ReviewSheet.objects.get(pk=version.object_id)
-        sheet.published_at, sheet.published_by, sheet.updated_by = None, None, user
-        sheet.edition += 1
-        sheet.save()
+def bring_back(version: Version, user: Any) -> ReviewSheet | None:
+    """A deleted sheet again with all its rows, as a draft; None where today's other rows do not let it."""
+    try:
+        with recorded(user, _("削除から元に戻した")):
+            version.revision.revert()
+            sheet = ReviewSheet.objects.get(pk=version.object_id)
+            sheet.published_at, sheet.published_by, sheet.updated_by = None, None, user
+            sheet.edition += 1
+            sheet.save()
+    except (RevertError, IntegrityError):
+        return None
     return sheet

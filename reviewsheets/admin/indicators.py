@@ -9,10 +9,11 @@ from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.admin.budget import rate_text
-from reviewsheets.admin.cells import CellField, CellForm, YearCellField
-from reviewsheets.admin.rows import MatrixRow, NestedRows, NestingForm, OrderedRows, matrix_rows, put_cells
+from reviewsheets.admin.cells import CellField, CellForm, TextForm, YearCellField
+from reviewsheets.admin.rows import InnerRows, MatrixRow, NestedRows, NestingForm, OrderedRows, matrix_rows, put_cells
 from reviewsheets.models import Indicator, IndicatorValue, PolicyEvaluation, ReviewSheet, UnitCost, UnitCostYear
-from reviewsheets.units.years import LAST_YEAR, short_era_label
+from reviewsheets.units.year_words import short_year
+from reviewsheets.units.years import LAST_YEAR
 
 Column = IndicatorValue.Column
 SHORT_TEXT = forms.Textarea(attrs={"rows": 2})
@@ -29,7 +30,7 @@ class YearColumn:
 
 def year_columns(years: Iterable[int], sheet_year: int) -> list[YearColumn]:
     """Columns headed as the form of that sheet year heads them."""
-    return [YearColumn(str(year), year, short_era_label(year, seen_from=sheet_year)) for year in years]
+    return [YearColumn(str(year), year, short_year(year, sheet_year)) for year in years]
 
 
 class TargetYearField(YearCellField):
@@ -252,7 +253,7 @@ class ActivityRowsBase(KindRows):
     kind = Indicator.Kind.ACTIVITY
 
 
-class MeasureRowsBase(KindRows):
+class MeasureRowsBase(InnerRows, KindRows):
     kind = Indicator.Kind.POLICY
 
 
@@ -267,7 +268,7 @@ class MeasureForm(IndicatorForm):
         widgets = {"name": SHORT_TEXT}
 
 
-class PolicyForm(NestingForm, forms.ModelForm):
+class PolicyForm(NestingForm, TextForm, forms.ModelForm):
     """政策 and 施策, with their measures."""
 
     class Meta:

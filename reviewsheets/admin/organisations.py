@@ -42,7 +42,7 @@ class ProjectAdmin(AdministratorChanges):
 
 def payees_like(term: str) -> QuerySet[Payee]:
     """Payees whose number starts with the digits, or whose name holds the words in any width."""
-    wanted = name_key(term)
+    wanted = name_key(term.replace("\0", ""))  # no name holds it, and PostgreSQL refuses to be asked
     return Payee.objects.filter(Q(search_name__contains=wanted) | Q(corporate_number__startswith=wanted))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from reviewsheets.access import is_administrator, may_enter_admin
@@ -25,6 +26,10 @@ class AdministratorOnly(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_administrator(request.user)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """No name holds a null character, and PostgreSQL refuses to be asked for one."""
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
 
 class AdministratorChanges(AdministratorOnly):

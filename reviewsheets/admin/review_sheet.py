@@ -20,12 +20,15 @@ from reviewsheets.admin import history
 from reviewsheets.admin.copying import copy_last_year
 from reviewsheets.admin.entry import FullEntry, OpinionEntry, SheetEntry
 from reviewsheets.admin.organisations import payees_like
-from reviewsheets.admin.sheets import NewSheetForm
+from reviewsheets.admin.sheets import NewSheetForm, is_id
 from reviewsheets.models import CheckSection, ReviewSheet
 from reviewsheets.models.spending import CONTRACT_METHODS
 
 SUGGESTIONS = 20
 TEMPLATES = "admin/reviewsheets/reviewsheet"
+CANNOT_RESTORE = gettext_lazy(
+    "戻せません。同じ事業番号のシートが今はほかにあるか、事業・府省庁・支出先が既に削除されています。"
+)
 
 
 @admin.register(ReviewSheet)
@@ -158,9 +161,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         sheet = self.sheet_or_404(request, object_id)
         if not self.has_change_permission(request, sheet):
             raise PermissionDenied
-        history.keep_state_before_first_edit(sheet)
-        with history.recorded(request.user, _("入力")):
-            sheet = ReviewSheet.objects.select_for_update(of=("self",)).select_related("ministry").get(pk=sheet.pk)
+        with history.recorded_change(sheet, request.user, _("入力")) as sheet:
             entry = self.entry_of(request, sheet)
             saved = entry is not None and not entry.is_stale and entry.is_valid() and self.store(request, entry)
         return HttpResponseRedirect(self.change_url(sheet)) if saved else self.entry_page(request, sheet, entry)
@@ -179,7 +180,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         """The page with what was typed, the errors at their cells, and what this person may do besides."""
         is_stale = entry is not None and entry.is_stale
         posted = request.POST.get("edition", "")
-        missed = sheet.edition - int(posted) if is_stale and posted.isdecimal() else 0
+        missed = sheet.edition - int(posted) if is_stale and is_id(posted) else 0
         return self.page(
             request,
             "change_form.html",
@@ -226,9 +227,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         sheet = self.sheet_or_404(request, pk)
         if not access.may_publish(request.user):
             raise PermissionDenied
-        history.keep_state_before_first_edit(sheet)
-        with history.recorded(request.user, said):
-            sheet = ReviewSheet.objects.select_for_update().get(pk=sheet.pk)
+        with history.recorded_change(sheet, request.user, said) as sheet:
             sheet.set_published(at, user=request.user)
             self.log_change(request, sheet, said)
         messages.success(request, said)
@@ -253,9 +252,11 @@ class ReviewSheetAdmin(admin.ModelAdmin):
             raise PermissionDenied
         target = get_object_or_404(history.revisions_of(sheet), pk=revision)
         if request.method == "POST":
-            history.go_back_to(sheet, target, request.user)
-            self.log_change(request, sheet, _("以前の版に戻した"))
-            messages.success(request, _("以前の版に戻しました。"))
+            if history.go_back_to(sheet, target, request.user):
+                self.log_change(request, sheet, _("以前の版に戻した"))
+                messages.success(request, _("以前の版に戻しました。"))
+            else:
+                messages.error(request, CANNOT_RESTORE)
             return HttpResponseRedirect(self.change_url(sheet))
         changes = history.changes_back_to(sheet, target)
         title = _("以前の版に戻す")
@@ -272,8 +273,12 @@ class ReviewSheetAdmin(admin.ModelAdmin):
             raise PermissionDenied
         versions = history.deleted_sheets()
         if request.method == "POST":
-            version = get_object_or_404(versions, pk=request.POST.get("version", "0"))
+            chosen = request.POST.get("version", "")
+            version = get_object_or_404(versions, pk=chosen if is_id(chosen) else 0)
             sheet = history.bring_back(version, request.user)
+            if sheet is None:
+                messages.error(request, CANNOT_RESTORE)
+                return HttpResponseRedirect(request.path)
             messages.success(request, _("「%s」を下書きとして元に戻しました。") % sheet.name)
             return HttpResponseRedirect(self.change_url(sheet))
         return self.page(request, "deleted.html", title=_("削除されたシート"), versions=versions)

@@ -14,9 +14,15 @@ from django.utils.translation import gettext as _
 
 from reviewsheets.admin.cells import CellField
 
+MOST_ADDED_ROWS = 100  # at one save, to a table
+
 
 class OrderedRows(BaseInlineFormSet):
     """A table whose rows keep the order they have on the page. A deleted row is ticked in its last column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.absolute_max = len(self.get_queryset()) + MOST_ADDED_ROWS
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Each input says its column and row, as none has a label beside it; a blank row after others is a spare."""
@@ -29,14 +35,18 @@ class OrderedRows(BaseInlineFormSet):
                 field.widget.attrs["aria-label"] = f"{label}{row}"
 
     def save_rows(self) -> None:
-        """Write changed and moved rows, remove ticked ones, number the rest in page order."""
-        for position, form in enumerate(self.kept_forms()):
-            if form.has_changed() or form.instance.position != position:
-                form.instance.position = position
-                self.save_row(form)
+        """Remove ticked rows, as a new one may take their place; write changed and moved ones in page order."""
         for form in self.forms:
             if self.is_ticked(form) and form.instance.pk:
                 form.instance.delete()
+        for position, form in enumerate(self.kept_forms()):
+            if self.must_save(form) or form.instance.position != position:
+                form.instance.position = position
+                self.save_row(form)
+
+    def must_save(self, form: Any) -> bool:
+        """The row says something else than what is stored."""
+        return bool(form.has_changed())
 
     def save_row(self, form: Any) -> None:
         """Write one row under its parent."""
@@ -52,6 +62,16 @@ class OrderedRows(BaseInlineFormSet):
         for form in self.forms:
             if (form.instance.pk or form.has_changed()) and not self.is_ticked(form):
                 yield form
+
+
+class InnerRows(OrderedRows):
+    """Rows under a row: taken from what was prefetched with the parent, so that parents cost no query each."""
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            accessor = self.fk.remote_field.get_accessor_name()
+            self._queryset: Any = getattr(self.instance, str(accessor)).all() if self.instance.pk else []
+        return self._queryset
 
 
 class NestedRows(OrderedRows):

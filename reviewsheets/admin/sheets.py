@@ -10,16 +10,30 @@ from django.db.models import QuerySet
 from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.admin.cells import CellForm, LinesField, YearCellField, YenCellField
+from reviewsheets.admin.cells import CellForm, LinesField, TextForm, YearCellField, YenCellField
 from reviewsheets.admin.rows import OrderedRows
 from reviewsheets.models import Ministry, PastSheetNumber, Project, RelatedProject, ReviewSheet
 from reviewsheets.models.fields import TEXT_LENGTH
 from reviewsheets.models.sheets import DUPLICATE_NUMBER
-from reviewsheets.units.years import era_label
+from reviewsheets.units.year_words import form_year
 
 KEY_FIELDS = ["sheet_year", "ministry", "number", "name", "project"]
 LINE_FIELDS = ["accounts", "policies", "expense_items", "methods"]
 FIRST_PAST_YEAR = 2010  # 平成22年度: the first review
+LONGEST_ID = 18  # digits that fit a bigint
+LONGEST_KEY = 100  # of a project
+
+
+class IdSelect(AutocompleteSelect):
+    """Autocomplete that shows nothing for a posted value that is no id; Django's own fails on one."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if is_id(one)], attr)
+
+
+def is_id(text: Any) -> bool:
+    """A row's number as a form posts it."""
+    return str(text).isdecimal() and len(str(text)) <= LONGEST_ID
 
 
 class SheetKeyForm(CellForm):
@@ -35,7 +49,7 @@ class SheetKeyForm(CellForm):
         self.fields["project"].label = _("予算事業（各年度のシートを結ぶ）")
         for name in ("ministry", "project"):
             field: Any = self.fields[name]
-            field.widget = AutocompleteSelect(ReviewSheet._meta.get_field(name), site, choices=field.choices)
+            field.widget = IdSelect(ReviewSheet._meta.get_field(name), site, choices=field.choices)
             field.error_messages["invalid_choice"] = _("一覧から選んでください。")
 
     def clean_ministry(self) -> Ministry:
@@ -71,6 +85,8 @@ class NewSheetForm(SheetKeyForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
+        if not self.errors and not self.cleaned_data["project"] and len(self.new_project_key()) > LONGEST_KEY:
+            self.add_error("number", ValidationError(_("事業番号が長すぎます。"), code="too_long"))
         if not self.cleaned_data.get("copy_last_year") or self.errors:
             return cleaned
         self.cleaned_data["source"] = self.last_year_sheet()
@@ -80,20 +96,26 @@ class NewSheetForm(SheetKeyForm):
         return cleaned
 
     def last_year_sheet(self) -> ReviewSheet | None:
-        """Last year's sheet of the chosen project."""
+        """Last year's sheet of the chosen project; another ministry's draft is not there to be copied."""
         project = self.cleaned_data.get("project")
         if project is None:
             return None
-        return ReviewSheet(project=project, sheet_year=self.cleaned_data["sheet_year"]).last_year_sheet()
+        last = ReviewSheet(project=project, sheet_year=self.cleaned_data["sheet_year"]).last_year_sheet()
+        is_readable = last and (last.is_published or self.ministries.filter(pk=last.ministry_id).exists())
+        return last if is_readable else None
 
     def new_project(self) -> Project:
         """A project named after its first sheet."""
         sheet = self.instance
-        key = f"{sheet.sheet_year}-{sheet.ministry.name}-{sheet.number}"
         project, _created = Project.objects.get_or_create(
-            key=key, defaults={"name": sheet.name, "ministry": sheet.ministry}
+            key=self.new_project_key(), defaults={"name": sheet.name, "ministry": sheet.ministry}
         )
         return project
+
+    def new_project_key(self) -> str:
+        """The key of a project that begins with this sheet."""
+        key = self.cleaned_data
+        return f"{key['sheet_year']}-{key['ministry'].name}-{key['number']}"
 
 
 class HeaderForm(SheetKeyForm):
@@ -130,7 +152,7 @@ class HeaderForm(SheetKeyForm):
         ) | dict.fromkeys(["purpose", "outline"], forms.Textarea(attrs={"rows": 4}))
 
 
-class PastNumberForm(forms.Form):
+class PastNumberForm(TextForm, forms.Form):
     """The numbers of earlier sheets: a cell a year from 平成22年度, kept as written."""
 
     def __init__(self, data: Any, *, sheet: ReviewSheet) -> None:
@@ -140,7 +162,7 @@ class PastNumberForm(forms.Form):
         self.years = sorted({*range(FIRST_PAST_YEAR, sheet.sheet_year), *self.stored})
         for year in self.years:
             self.fields[str(year)] = forms.CharField(
-                required=False, max_length=TEXT_LENGTH, label=era_label(year, seen_from=year)
+                required=False, max_length=TEXT_LENGTH, label=form_year(year, year)
             )
             self.initial[str(year)] = self.stored[year].number if year in self.stored else ""
 
@@ -155,7 +177,7 @@ class PastNumberForm(forms.Form):
                 row.delete()
 
 
-class RelatedProjectForm(forms.ModelForm):
+class RelatedProjectForm(TextForm, forms.ModelForm):
     """A row of 関連事業."""
 
     class Meta:

@@ -5,15 +5,17 @@ from typing import Any
 from django import forms
 from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reviewsheets.admin.budget import million_text
 from reviewsheets.admin.cells import CellField, CellForm, WholeNumberCellField, YenCellField
-from reviewsheets.admin.rows import NestedRows, NestingForm, OrderedRows
+from reviewsheets.admin.rows import InnerRows, NestedRows, NestingForm, OrderedRows
 from reviewsheets.models import Block, BlockLink, ItemUse, Payee, Payment, ReviewSheet
+from reviewsheets.models.fields import TEXT_LENGTH
 from reviewsheets.models.spending import is_competitive
 from reviewsheets.units.cells import is_dash
 from reviewsheets.units.money import sum_yen
-from reviewsheets.units.names import corporate_check_digit, is_corporate_number
+from reviewsheets.units.names import corporate_check_digit, is_corporate_number, name_key
 
 
 class SheetRowForm(CellForm):
@@ -42,6 +44,12 @@ class PaymentForm(SheetRowForm):
             "contract_method": forms.TextInput(attrs={"list": "contract-methods"}),
             "reason": forms.Textarea(attrs={"rows": 2}),
         }
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if len(name_key(name)) > TEXT_LENGTH:
+            raise forms.ValidationError(_("支出先名が長すぎます。"), code="too_long")
+        return name
 
     def clean_corporate_number(self) -> str:
         number: str = self.cleaned_data["corporate_number"]
@@ -102,17 +110,16 @@ class BlockForm(NestingForm, SheetRowForm):
 
 
 PaymentRows = inlineformset_factory(
-    Block, Payment, form=PaymentForm, formset=OrderedRows, fk_name="block", extra=1, can_delete=True
+    Block, Payment, form=PaymentForm, formset=InnerRows, fk_name="block", extra=1, can_delete=True
 )
 
 
-class ItemUseRowsBase(OrderedRows):
+class ItemUseRowsBase(InnerRows):
     """A block's item/use table with its total."""
 
     def amount_total(self) -> str:
         """計 of the stored amounts, in million yen."""
-        stored = self.get_queryset() if self.instance.pk else []
-        return million_text(sum_yen(row.amount_yen for row in stored))
+        return million_text(sum_yen(row.amount_yen for row in self.get_queryset()))
 
 
 ItemUseRows = inlineformset_factory(Block, ItemUse, form=ItemUseForm, formset=ItemUseRowsBase, extra=1, can_delete=True)
@@ -135,6 +142,13 @@ class BlockRowsBase(NestedRows):
     def validate_unique(self) -> None:
         """Letters are checked in `clean`, where the message can stand at the cell."""
 
+    def save_rows(self) -> None:
+        """Letters move in two steps, as each stands only once in a sheet."""
+        for place, form in enumerate(self.kept_forms()):
+            if form.instance.pk and "letter" in form.changed_data:
+                Block.objects.filter(pk=form.instance.pk).update(letter=f"~{place}")
+        super().save_rows()
+
     def letters(self) -> set[str]:
         """The letters typed."""
         return {form.cleaned_data.get("letter", "") for form in self.kept_forms() if hasattr(form, "cleaned_data")}
@@ -144,7 +158,7 @@ class BlockLinkForm(SheetRowForm):
     """An arrow, typed by the blocks' letters; no source means the ministry."""
 
     source_letter = forms.CharField(required=False, max_length=10, label=_("支出元"))
-    target_letter = forms.CharField(max_length=10, label=_("支出先"))
+    target_letter = forms.CharField(max_length=10, label=pgettext_lazy("矢印の先", "支出先"))
 
     class Meta:
         model = BlockLink
@@ -173,6 +187,10 @@ class BlockLinkRowsBase(OrderedRows):
         for form in self.kept_forms():
             form.check_letters(letters)
         return not any(form.errors for form in self.kept_forms())
+
+    def must_save(self, form: Any) -> bool:
+        """Always: the same letter may mean another block by now."""
+        return True
 
     def save_row(self, form: Any) -> None:
         blocks = {block.letter: block for block in self.instance.blocks.all()}

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
 
@@ -24,7 +25,7 @@ class Ministry(models.Model):
 
     class Meta:
         verbose_name = _("府省庁")
-        verbose_name_plural = _("府省庁")
+        verbose_name_plural = pgettext_lazy("一覧", "府省庁")
         ordering = ["order", "name"]
 
     def __str__(self) -> str:
@@ -41,7 +42,7 @@ class Payee(models.Model):
 
     class Meta:
         verbose_name = _("支出先")
-        verbose_name_plural = _("支出先")
+        verbose_name_plural = pgettext_lazy("一覧", "支出先")
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:

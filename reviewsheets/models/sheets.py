@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reviewsheets.models.fields import TEXT_LENGTH, position_column, words_column, year_range, yen_column
 from reviewsheets.models.organisations import Ministry
@@ -33,7 +34,7 @@ class Project(models.Model):
 
     class Meta:
         verbose_name = _("事業")
-        verbose_name_plural = _("事業")
+        verbose_name_plural = pgettext_lazy("一覧", "事業")
         ordering = ["ministry", "name", "pk"]
 
     def __str__(self) -> str:
@@ -101,7 +102,7 @@ class ReviewSheet(models.Model):
 
     class Meta:
         verbose_name = _("レビューシート")
-        verbose_name_plural = _("レビューシート")
+        verbose_name_plural = pgettext_lazy("一覧", "レビューシート")
         ordering = ["-sheet_year", "ministry__order", "number"]
         constraints = [
             models.UniqueConstraint(

@@ -1,0 +1,289 @@
+"""Every address of the site, walked as everybody: one literal table of answers, and a draft is never public."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from reversion.models import Version
+
+from reviewsheets.access import Role
+from reviewsheets.models import Payee, ReviewSheet
+from tests.factories import make_block, make_ministry, make_payment, make_sheet, make_superuser, make_user
+
+pytestmark = pytest.mark.django_db
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+PUBLIC = {"home", "about", "sheets", "sheets-csv", "sheet", "sheet-csv", "health"}
+DRAFT_NAME = "まだ秘密の事業"
+PEOPLE = ("anonymous", "no role", "editor", "other editor", "reviewer", "publisher", "administrator", "superuser")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A place of the table: the pattern's name (or route), what its arguments mean, and its path."""
+
+    key: str
+    path: str
+
+
+@dataclass(frozen=True)
+class House:
+    """What the arguments of addresses can be."""
+
+    sheets: dict[str, ReviewSheet]
+    people: dict[str, User]
+
+
+@pytest.fixture
+def house() -> House:
+    sheets = {
+        "own draft": make_sheet(ministry="総務省", number="1", name=DRAFT_NAME, published=False),
+        "own published": make_sheet(ministry="総務省", number="2"),
+        "other draft": make_sheet(ministry="財務省", number="3", name=DRAFT_NAME, published=False),
+        "other published": make_sheet(ministry="財務省", number="4"),
+    }
+    make_payment(make_block(sheets["own published"]))
+    own, other = ([make_ministry(name)] for name in ("総務省", "財務省"))
+    people = {
+        "no role": make_user(is_staff=True, ministries=own, username="no role"),
+        "editor": make_user(Role.EDITOR, ministries=own, username="editor"),
+        "other editor": make_user(Role.EDITOR, ministries=other, username="other editor"),
+        "reviewer": make_user(Role.REVIEWER, username="reviewer"),
+        "publisher": make_user(Role.PUBLISHER, username="publisher"),
+        "administrator": make_user(Role.ADMINISTRATOR, username="administrator"),
+        "superuser": make_superuser("superuser"),
+    }
+    for sheet in sheets.values():  # an edition each, so that there is a revision to go back to
+        client = Client()
+        client.force_login(people["superuser"])
+        state = "publish" if sheet.is_published else "withdraw"
+        client.post(f"/admin/reviewsheets/reviewsheet/{sheet.pk}/{state}/")
+    return House(sheets, people)
+
+
+def every_pattern(resolver: URLResolver, route: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """(name with namespace, or the route where it has no name; route) of every address there can be."""
+    for pattern in resolver.url_patterns:
+        whole = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from every_pattern(pattern, whole, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield (space + pattern.name if pattern.name else whole), whole
+
+
+def arguments(key: str, names: set[str], house: House) -> dict[str, dict[str, object]]:
+    """What the parameters of an address are to be, by what that means."""
+    if names & {"sheet_year", "pk", "revision"} or "_reviewsheet_" in key or "/reviewsheet/" in key:
+        return {meaning: of_sheet(sheet) for meaning, sheet in house.sheets.items()}
+    if "app_label" in names:
+        return {label: {"app_label": label} for label in ("reviewsheets", "auth", "axes", "django_tasks_database")}
+    if "auth_user_" in key or "/user/" in key:
+        return {
+            name: {"object_id": house.people[name].pk, "id": house.people[name].pk} for name in ("editor", "superuser")
+        }
+    if "content_type_id" in names:
+        kind = Version.objects.get_for_model(ReviewSheet)[0].content_type_id
+        return {meaning: {"content_type_id": kind, "object_id": one.pk} for meaning, one in house.sheets.items()}
+    return {"": {"object_id": row_of(key, house), "url": "nowhere"}}
+
+
+def of_sheet(sheet: ReviewSheet) -> dict[str, object]:
+    """A sheet as arguments."""
+    revision = Version.objects.get_for_object(sheet).last().revision_id
+    key = {"sheet_year": sheet.sheet_year, "ministry_name": sheet.ministry.name, "number": sheet.number}
+    return key | {"table": "budget", "pk": sheet.pk, "object_id": sheet.pk, "revision": revision}
+
+
+def row_of(key: str, house: House) -> int:
+    """A row of the model that the address is about; of others there is none."""
+    sheet = house.sheets["own published"]
+    rows = {
+        "ministry": sheet.ministry_id,
+        "project": sheet.project_id,
+        "payee": Payee.objects.get().pk,
+        "group": Group.objects.get(name=Role.EDITOR).pk,
+    }
+    return next((pk for model, pk in rows.items() if f"_{model}_" in key or f"/{model}/" in key), 999)
+
+
+def every_address(house: House) -> Iterator[Address]:
+    """All addresses with all the meanings of their arguments."""
+    for key, route in every_pattern(get_resolver()):
+        names = {first or second for first, second in PARAMETER.findall(route)}
+        for meaning, values in arguments(key, names, house).items() if names else [("", {})]:
+            path = PARAMETER.sub(lambda match: str(values[match[1] or match[2]]), route)  # noqa: B023  # used at once
+            yield Address(f"{key} {meaning}".strip(), "/" + path.replace("^", "").removesuffix("$"))
+
+
+def browser_of(name: str, house: House) -> Client:
+    """The person's browser; a failure of the site is an answer, not an exception."""
+    client = Client(raise_request_exception=False)
+    if name in house.people:
+        client.force_login(house.people[name])
+    return client
+
+
+def answer_of(client: Client, path: str) -> tuple[str, str]:
+    """The status, or "login" for the way to the login page; and the page's text."""
+    response = client.get(path)
+    text = response.getvalue().decode()
+    where = response.headers.get("Location", "")
+    return ("login" if "/admin/login/" in where else str(response.status_code)), text
+
+
+TABLE = {
+    # anonymous, no role, editor, other editor, reviewer, publisher, administrator, superuser
+    "home": "200 200 200 200 200 200 200 200",
+    "about": "200 200 200 200 200 200 200 200",
+    "sheets": "200 200 200 200 200 200 200 200",
+    "sheets-csv": "200 200 200 200 200 200 200 200",
+    "sheet own draft": "404 404 404 404 404 404 404 404",
+    "sheet own published": "200 200 200 200 200 200 200 200",
+    "sheet other draft": "404 404 404 404 404 404 404 404",
+    "sheet other published": "200 200 200 200 200 200 200 200",
+    "sheet-csv own draft": "404 404 404 404 404 404 404 404",
+    "sheet-csv own published": "200 200 200 200 200 200 200 200",
+    "sheet-csv other draft": "404 404 404 404 404 404 404 404",
+    "sheet-csv other published": "200 200 200 200 200 200 200 200",
+    "sheet-preview own draft": "404 404 200 404 200 200 200 200",
+    "sheet-preview own published": "200 200 200 200 200 200 200 200",
+    "sheet-preview other draft": "404 404 404 200 200 200 200 200",
+    "sheet-preview other published": "200 200 200 200 200 200 200 200",
+    "health": "200 200 200 200 200 200 200 200",
+    "set_language": "302 302 302 302 302 302 302 302",
+    "admin:index": "login 200 200 200 200 200 200 200",
+    "admin:login": "200 302 302 302 302 302 302 302",
+    "admin:logout": "302 405 405 405 405 405 405 405",
+    "admin:password_change": "login 200 200 200 200 200 200 200",
+    "admin:password_change_done": "login 200 200 200 200 200 200 200",
+    "admin:autocomplete": "login 403 403 403 403 403 403 403",
+    "admin:jsi18n": "login 200 200 200 200 200 200 200",
+    # Only an address: the page it leads to answers for itself.
+    "admin:view_on_site own draft": "login 302 302 302 302 302 302 302",
+    "admin:view_on_site own published": "login 302 302 302 302 302 302 302",
+    "admin:view_on_site other draft": "login 302 302 302 302 302 302 302",
+    "admin:view_on_site other published": "login 302 302 302 302 302 302 302",
+    "admin:reviewsheets_ministry_changelist": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_ministry_add": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_ministry_history": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_ministry_delete": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_ministry_change": "login 403 200 200 200 200 200 200",
+    "admin/reviewsheets/ministry/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:reviewsheets_project_changelist": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_project_add": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_project_history": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_project_delete": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_project_change": "login 403 200 200 200 200 200 200",
+    "admin/reviewsheets/project/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:reviewsheets_payee_changelist": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_payee_add": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_payee_history": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_payee_delete": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_payee_change": "login 403 200 200 200 200 200 200",
+    "admin/reviewsheets/payee/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:auth_user_password_change editor": "login 403 403 403 403 403 200 200",
+    "admin:auth_user_password_change superuser": "login 403 403 403 403 403 404 200",
+    "admin:auth_user_changelist": "login 403 403 403 403 403 200 200",
+    "admin:auth_user_add": "login 403 403 403 403 403 200 200",
+    "admin:auth_user_history editor": "login 403 403 403 403 403 200 200",
+    "admin:auth_user_history superuser": "login 302 302 302 302 302 302 200",
+    "admin:auth_user_delete editor": "login 403 403 403 403 403 200 200",
+    "admin:auth_user_delete superuser": "login 403 403 403 403 403 302 200",
+    "admin:auth_user_change editor": "login 403 403 403 403 403 200 200",
+    "admin:auth_user_change superuser": "login 403 403 403 403 403 302 200",
+    "admin/auth/user/<path:object_id>/ editor": "login 302 302 302 302 302 302 302",
+    "admin/auth/user/<path:object_id>/ superuser": "login 302 302 302 302 302 302 302",
+    "admin:auth_group_changelist": "login 403 403 403 403 403 200 200",
+    "admin:auth_group_add": "login 403 403 403 403 403 403 403",
+    "admin:auth_group_history": "login 403 403 403 403 403 200 200",
+    "admin:auth_group_delete": "login 403 403 403 403 403 403 403",
+    "admin:auth_group_change": "login 403 403 403 403 403 200 200",
+    "admin/auth/group/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:reviewsheets_payee_suggest": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_reviewsheet_deleted": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_publish own draft": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_reviewsheet_publish own published": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_reviewsheet_publish other draft": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_reviewsheet_publish other published": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_reviewsheet_withdraw own draft": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_reviewsheet_withdraw own published": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_reviewsheet_withdraw other draft": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_reviewsheet_withdraw other published": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_reviewsheet_go_back own draft": "login 403 200 404 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_go_back own published": "login 403 200 403 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_go_back other draft": "login 403 404 200 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_go_back other published": "login 403 403 200 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_changelist": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_reviewsheet_add": "login 403 200 200 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_history own draft": "login 403 200 404 200 403 200 200",
+    "admin:reviewsheets_reviewsheet_history own published": "login 403 200 403 200 403 200 200",
+    "admin:reviewsheets_reviewsheet_history other draft": "login 403 404 200 200 403 200 200",
+    "admin:reviewsheets_reviewsheet_history other published": "login 403 403 200 200 403 200 200",
+    "admin:reviewsheets_reviewsheet_delete own draft": "login 403 200 403 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_delete own published": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_delete other draft": "login 403 403 200 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_delete other published": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_reviewsheet_change own draft": "login 403 200 404 200 200 200 200",
+    "admin:reviewsheets_reviewsheet_change own published": "login 403 200 200 200 200 200 200",
+    "admin:reviewsheets_reviewsheet_change other draft": "login 403 404 200 200 200 200 200",
+    "admin:reviewsheets_reviewsheet_change other published": "login 403 200 200 200 200 200 200",
+    "admin/reviewsheets/reviewsheet/<path:object_id>/ own draft": "login 302 302 302 302 302 302 302",
+    "admin/reviewsheets/reviewsheet/<path:object_id>/ own published": "login 302 302 302 302 302 302 302",
+    "admin/reviewsheets/reviewsheet/<path:object_id>/ other draft": "login 302 302 302 302 302 302 302",
+    "admin/reviewsheets/reviewsheet/<path:object_id>/ other published": "login 302 302 302 302 302 302 302",
+    "admin:axes_accessattempt_changelist": "login 403 403 403 403 403 403 200",
+    "admin:axes_accessattempt_add": "login 403 403 403 403 403 403 403",
+    "admin:axes_accessattempt_history": "login 302 302 302 302 302 302 302",
+    "admin:axes_accessattempt_delete": "login 403 403 403 403 403 403 302",
+    "admin:axes_accessattempt_change": "login 403 403 403 403 403 403 302",
+    "admin/axes/accessattempt/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:axes_accesslog_changelist": "login 403 403 403 403 403 403 200",
+    "admin:axes_accesslog_add": "login 403 403 403 403 403 403 403",
+    "admin:axes_accesslog_history": "login 302 302 302 302 302 302 302",
+    "admin:axes_accesslog_delete": "login 403 403 403 403 403 403 302",
+    "admin:axes_accesslog_change": "login 403 403 403 403 403 403 302",
+    "admin/axes/accesslog/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:axes_accessfailurelog_changelist": "login 403 403 403 403 403 403 200",
+    "admin:axes_accessfailurelog_add": "login 403 403 403 403 403 403 403",
+    "admin:axes_accessfailurelog_history": "login 302 302 302 302 302 302 302",
+    "admin:axes_accessfailurelog_delete": "login 403 403 403 403 403 403 302",
+    "admin:axes_accessfailurelog_change": "login 403 403 403 403 403 403 302",
+    "admin/axes/accessfailurelog/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:django_tasks_database_dbtaskresult_changelist": "login 403 403 403 403 403 403 200",
+    "admin:django_tasks_database_dbtaskresult_add": "login 403 403 403 403 403 403 403",
+    "admin:django_tasks_database_dbtaskresult_history": "login 302 302 302 302 302 302 302",
+    "admin:django_tasks_database_dbtaskresult_delete": "login 403 403 403 403 403 403 403",
+    "admin:django_tasks_database_dbtaskresult_change": "login 403 403 403 403 403 403 302",
+    "admin/django_tasks_database/dbtaskresult/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:app_list reviewsheets": "login 404 200 200 200 200 200 200",
+    "admin:app_list auth": "login 404 404 404 404 404 200 200",
+    "admin:app_list axes": "login 404 404 404 404 404 404 200",
+    "admin:app_list django_tasks_database": "login 404 404 404 404 404 404 200",
+    "admin/(?P<url>.*)$": "login 404 404 404 404 404 404 404",
+}
+
+
+def test_every_address_stands_in_the_table(house: House) -> None:
+    assert {address.key for address in every_address(house)} == set(TABLE)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_page_as(house: House, name: str) -> None:
+    client = browser_of(name, house)
+    column = PEOPLE.index(name)
+    answers = {address.key: answer_of(client, address.path)[0] for address in every_address(house)}
+    assert answers == {key: row.split()[column] for key, row in TABLE.items()}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_public_page_knows_a_draft(house: House, name: str, language: str) -> None:
+    client = browser_of(name, house)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    for address in every_address(house):
+        if address.key.partition(" ")[0] in PUBLIC:
+            assert DRAFT_NAME not in answer_of(client, address.path)[1], address.path
