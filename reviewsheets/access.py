@@ -29,8 +29,16 @@ def roles_of(user: Visitor) -> frozenset[Role]:
         return frozenset()
     if user.is_superuser:
         return frozenset(Role)
-    names = set(user.groups.values_list("name", flat=True))
+    names = _group_names(user)
     return frozenset(role for role in Role if role in names)
+
+
+def _group_names(user: User) -> frozenset[str]:
+    """The person's groups, read once for the object that a request carries."""
+    known: frozenset[str] | None = user.__dict__.get("group_names")
+    if known is None:
+        known = user.__dict__["group_names"] = frozenset(user.groups.values_list("name", flat=True))
+    return known
 
 
 def is_administrator(user: Visitor) -> bool:

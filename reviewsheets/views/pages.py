@@ -1,7 +1,7 @@
 """The pages around the sheets: home, about, health."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -30,3 +30,8 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def no_shortcut(request: HttpRequest, shortcut: str) -> HttpResponse:
+    """An address that leads nowhere, whoever asks."""
+    raise Http404

@@ -88,7 +88,7 @@ def arguments(key: str, names: set[str], house: House) -> dict[str, dict[str, ob
     if "content_type_id" in names:
         kind = Version.objects.get_for_model(ReviewSheet)[0].content_type_id
         return {meaning: {"content_type_id": kind, "object_id": one.pk} for meaning, one in house.sheets.items()}
-    return {"": {"object_id": row_of(key, house), "url": "nowhere"}}
+    return {"": {"object_id": row_of(key, house), "url": "nowhere", "shortcut": "1/1/"}}
 
 
 def of_sheet(sheet: ReviewSheet) -> dict[str, object]:
@@ -162,11 +162,11 @@ TABLE = {
     "admin:password_change_done": "login 200 200 200 200 200 200 200",
     "admin:autocomplete": "login 403 403 403 403 403 403 403",
     "admin:jsi18n": "login 200 200 200 200 200 200 200",
-    # Only an address: the page it leads to answers for itself.
-    "admin:view_on_site own draft": "login 302 302 302 302 302 302 302",
-    "admin:view_on_site own published": "login 302 302 302 302 302 302 302",
-    "admin:view_on_site other draft": "login 302 302 302 302 302 302 302",
-    "admin:view_on_site other published": "login 302 302 302 302 302 302 302",
+    "no-shortcut": "404 404 404 404 404 404 404 404",
+    "admin:view_on_site own draft": "404 404 404 404 404 404 404 404",
+    "admin:view_on_site own published": "404 404 404 404 404 404 404 404",
+    "admin:view_on_site other draft": "404 404 404 404 404 404 404 404",
+    "admin:view_on_site other published": "404 404 404 404 404 404 404 404",
     "admin:reviewsheets_ministry_changelist": "login 403 200 200 200 200 200 200",
     "admin:reviewsheets_ministry_add": "login 403 403 403 403 403 200 200",
     "admin:reviewsheets_ministry_history": "login 403 200 200 200 200 200 200",
