@@ -31,13 +31,28 @@ CANNOT_RESTORE = gettext_lazy(
 )
 
 
+class StateFilter(admin.SimpleListFilter):
+    """Drafts or published sheets."""
+
+    title = gettext_lazy("状態")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("draft", gettext_lazy("下書き")), ("published", gettext_lazy("公開"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ReviewSheet]) -> QuerySet[ReviewSheet]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(published_at__isnull=self.value() == "draft")
+
+
 @admin.register(ReviewSheet)
 class ReviewSheetAdmin(admin.ModelAdmin):
     """Sheets that a person may see; every permission is access.py's."""
 
-    list_display = ["sheet_year", "ministry", "number", "name", "state", "edition", "updated_at"]
+    list_display = ["sheet_year", "ministry", "number", "name", "state", "updated_at"]
     list_display_links = ["name"]
-    list_filter = ["sheet_year", ("published_at", admin.EmptyFieldListFilter), "ministry"]
+    list_filter = ["sheet_year", StateFilter, "ministry"]
     list_select_related = ["ministry"]
     search_fields = ["number", "name"]
     actions = None

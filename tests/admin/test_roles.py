@@ -230,3 +230,13 @@ def test_staff_without_a_role_and_people_who_left_get_nothing(sheet: ReviewSheet
         assert client.post(f"{BASE}/{sheet.pk}/publish/").status_code == status
         assert client.get(f"{BASE}/").status_code == status
     assert rows_of(sheet) == before
+
+
+def test_list_is_narrowed_to_drafts(client: Client) -> None:
+    make_sheet(ministry="見本省", number="0001", published=False, name="下書きの事業")
+    make_sheet(ministry="見本省", number="0002", published=True, name="公開の事業")
+    client.force_login(make_superuser())
+    page = client.get("/admin/reviewsheets/reviewsheet/", {"state": "draft"})
+    assert [sheet.name for sheet in page.context["cl"].result_list] == ["下書きの事業"]
+    page = client.get("/admin/reviewsheets/reviewsheet/", {"state": "published"})
+    assert [sheet.name for sheet in page.context["cl"].result_list] == ["公開の事業"]
