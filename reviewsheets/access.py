@@ -7,9 +7,9 @@ reviewers, publishers and administrators. Django's per-model permissions are not
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reviewsheets.models import Ministry, ReviewSheet
+from reviewsheets.models import Ministry, Payee, Payment, Project, ReviewSheet
 
 Visitor = User | AnonymousUser
 
@@ -76,9 +76,17 @@ def ministries_of(user: Visitor) -> QuerySet[Ministry]:
     return Ministry.objects.none()
 
 
-def editable_sheets(user: Visitor) -> QuerySet[ReviewSheet]:
-    """The sheets a person may enter and correct, drafts and published."""
-    return ReviewSheet.objects.filter(ministry__in=ministries_of(user))
+def viewable_projects(user: Visitor) -> QuerySet[Project]:
+    """Projects a person may know of: with a sheet they may see, or of their ministries; a draft names its project."""
+    seen = Exists(viewable_sheets(user).filter(project=OuterRef("pk")))
+    return Project.objects.filter(seen | Q(ministry__in=ministries_of(user)))
+
+
+def viewable_payees(user: Visitor) -> QuerySet[Payee]:
+    """Payees a person may know of: paid on a sheet they may see, or not paid by anyone yet."""
+    payments = Payment.objects.filter(payee=OuterRef("pk"))
+    seen = Exists(payments.filter(block__sheet__in=viewable_sheets(user)))
+    return Payee.objects.filter(seen | ~Exists(payments))
 
 
 def may_add_sheets(user: Visitor) -> bool:

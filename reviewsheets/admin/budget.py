@@ -1,5 +1,6 @@
 """Entry of budget and execution: the matrix by year and the budget lines. Amounts in million yen, as on the form."""
 
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -65,14 +66,17 @@ class BudgetForm(forms.Form):
         """One input of the matrix."""
         label = _("執行額") if name == "executed" else _("要求額") if name == "requested" else PARTS[name]
         cell = YenCellField(name=name, non_negative=name not in MAY_BE_NEGATIVE, label=label)
+        stored = self.stored.get(year) or BudgetYear(sheet=self.sheet, budget_year=year)
         cell.widget.attrs |= {"data-part": name, "data-year": year, "aria-label": f"{year} {label}"}
+        cell.widget.attrs["data-basis"] = stored.basis
         self.fields[f"{name}_{year}"] = cell
-        self.initial[f"{name}_{year}"] = cell.of(self.stored.get(year, BudgetYear()))
+        self.initial[f"{name}_{year}"] = cell.of(stored)
 
     def prefill_carried_in(self) -> None:
-        """Where nothing is stored, what last year's sheet carried out is what this year carries in."""
+        """On a sheet that was never saved here, what last year's sheet carried out is what this year carries in."""
         name = f"carried_in_{self.sheet.sheet_year}"
-        last = None if self.sheet.sheet_year in self.stored else self.last_year_row()
+        is_new = self.sheet.edition == 1 and self.sheet.sheet_year not in self.stored
+        last = self.last_year_row() if is_new else None
         carried = YenCellField(name="carried_out").of(last) if last else ""
         self.prefilled = bool(carried)
         if self.prefilled:
@@ -111,7 +115,7 @@ class BudgetForm(forms.Form):
 
     def row_of(self, year: int) -> BudgetYear:
         """The year's row as typed, not saved."""
-        row = BudgetYear(sheet=self.sheet, budget_year=year)
+        row = copy(self.stored[year]) if year in self.stored else BudgetYear(sheet=self.sheet, budget_year=year)
         put_cells(self, row, [f"{name}_{year}" for name in self.parts_of(year)])
         return row
 

@@ -45,9 +45,11 @@ def copy_last_year(last: ReviewSheet, sheet: ReviewSheet) -> None:
 
 
 def copy_row(row: Any, **changes: Any) -> Any:
-    """A stored row again, under another parent."""
+    """A stored row again, under another parent; what was published of the old one was not of the new."""
     values = {
-        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key and not field.name.startswith("published_")
     }
     clone = type(row)(**values)
     for name, value in changes.items():

@@ -19,6 +19,7 @@ from reviewsheets.models import (
     Indicator,
     Ministry,
     PolicyEvaluation,
+    Project,
     ReviewSheet,
     UnitCost,
 )
@@ -105,14 +106,17 @@ class SheetEntry:
 class FullEntry(SheetEntry):
     """The whole sheet, for those who enter it."""
 
-    def __init__(self, sheet: ReviewSheet, data: Any = None, *, ministries: QuerySet[Ministry]) -> None:
-        self.ministries = ministries
+    def __init__(
+        self, sheet: ReviewSheet, data: Any = None, *, ministries: QuerySet[Ministry], projects: QuerySet[Project]
+    ) -> None:
+        self.ministries, self.projects = ministries, projects
         super().__init__(sheet, data)
 
     def make_parts(self) -> dict[str, Any]:
         sheet, data = self.sheet, self.data
         # The header is typed into a copy: the other parts and the page's title go by the sheet that is stored.
-        header = HeaderForm(data, instance=copy(sheet), prefix="sheet", ministries=self.ministries)
+        own: dict[str, Any] = {"ministries": self.ministries, "projects": self.projects}
+        header = HeaderForm(data, instance=copy(sheet), prefix="sheet", **own)
         row_options: dict[str, Any] = {"instance": sheet, "form_kwargs": {"sheet": sheet}}
         indicators = Indicator.objects.prefetch_related("values")
         policies = PolicyEvaluation.objects.prefetch_related(Prefetch("measures", indicators))

@@ -82,6 +82,10 @@ for model, follow in FOLLOWED.items():
     reversion.register(model, follow=follow)
 
 
+class StaleError(Exception):
+    """The sheet was saved after the page was opened."""
+
+
 @dataclass(frozen=True)
 class Change:
     """One column of one row that differs between two snapshots, as text."""
@@ -111,11 +115,16 @@ def recorded(user: Any, comment: str) -> Iterator[None]:
 
 
 @contextmanager
-def recorded_change(sheet: ReviewSheet, user: Any, comment: str) -> Iterator[ReviewSheet]:
-    """The same for one sheet, whose row is held to the end: two people who save at once come one after the other."""
+def recorded_change(sheet: ReviewSheet, user: Any, comment: str, *, edition: str = "") -> Iterator[ReviewSheet]:
+    """The same for one sheet, whose row is held to the end: two people who save at once come one after the other.
+
+    With the `edition` that a page was opened at, `StaleError` when the sheet was saved since.
+    """
     with transaction.atomic():
         sheets = ReviewSheet.objects.select_for_update(of=("self",)).select_related("ministry")
         held = get_object_or_404(sheets, pk=sheet.pk)
+        if edition and edition != str(held.edition):
+            raise StaleError
         keep_state_before_first_edit(held)
         with recorded(user, comment):
             yield held
@@ -132,6 +141,7 @@ def keep_state_before_first_edit(sheet: ReviewSheet) -> None:
 def editions_of(sheet: ReviewSheet) -> list[Edition]:
     """All saves by hand, newest first."""
     versions = Version.objects.get_for_object(sheet).select_related("revision__user")
+    versions = versions.prefetch_related("revision__version_set__content_type")
     revisions = [version.revision for version in versions]
     snapshots = [snapshot(revision) for revision in revisions]
     before: list[Any] = [*snapshots, {}][1:]
@@ -205,7 +215,14 @@ def changes_back_to(sheet: ReviewSheet, revision: Revision) -> list[Change]:
     return changes_between(snapshot(latest.revision), snapshot(revision)) if latest else []
 
 
-def go_back_to(sheet: ReviewSheet, revision: Revision, user: Any) -> bool:
+def ministry_then(sheet: ReviewSheet, revision: Revision) -> int:
+    """The ministry that a revision's sheet belonged to, by id."""
+    version = Version.objects.get_for_object(sheet).get(revision=revision)
+    ministry_id: int = version.field_dict["ministry_id"]
+    return ministry_id
+
+
+def go_back_to(sheet: ReviewSheet, revision: Revision, user: Any, *, edition: str = "") -> bool:
     """Bring a revision's rows back as a new edition; False where today's other rows do not let it.
 
     Whether the sheet is published stays as it is now.
@@ -213,7 +230,7 @@ def go_back_to(sheet: ReviewSheet, revision: Revision, user: Any) -> bool:
     when = localtime(revision.date_created)
     comment = _("%(when)s の版に戻した") % {"when": f"{when:%Y-%m-%d %H:%M}"}
     try:
-        with recorded_change(sheet, user, comment) as now:
+        with recorded_change(sheet, user, comment, edition=edition) as now:
             free_letters(now)
             revision.revert(delete=True)
             restored = ReviewSheet.objects.get(pk=now.pk)

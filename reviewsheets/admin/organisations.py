@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from reviewsheets.access import ministries_of
+from reviewsheets.access import ministries_of, viewable_payees, viewable_projects, viewable_sheets
 from reviewsheets.admin.permissions import AdministratorChanges
 from reviewsheets.models import Ministry, Payee, Project
 from reviewsheets.units.names import name_key
@@ -35,15 +35,26 @@ class MinistryAdmin(AdministratorChanges):
 class ProjectAdmin(AdministratorChanges):
     list_display = ["name", "ministry", "key"]
     list_select_related = ["ministry"]
-    search_fields = ["name", "key", "sheets__number"]
+    search_fields = ["name", "key"]
     autocomplete_fields = ["ministry"]
     list_filter = ["ministry"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Project]:
+        return viewable_projects(request.user).order_by("ministry__order", "name", "pk")
 
-def payees_like(term: str) -> QuerySet[Payee]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """By name, key, or the number of a sheet that the person may see."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            sheets = viewable_sheets(request.user).filter(number__icontains=search_term.replace("\0", ""))
+            found = found | queryset.filter(pk__in=sheets.values("project"))
+        return found, may_repeat
+
+
+def payees_like(payees: QuerySet[Payee], term: str) -> QuerySet[Payee]:
     """Payees whose number starts with the digits, or whose name holds the words in any width."""
     wanted = name_key(term.replace("\0", ""))  # no name holds it, and PostgreSQL refuses to be asked
-    return Payee.objects.filter(Q(search_name__contains=wanted) | Q(corporate_number__startswith=wanted))
+    return payees.filter(Q(search_name__contains=wanted) | Q(corporate_number__startswith=wanted))
 
 
 @admin.register(Payee)
@@ -51,6 +62,9 @@ class PayeeAdmin(AdministratorChanges):
     list_display = ["name", "corporate_number"]
     search_fields = ["search_name", "corporate_number"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Payee]:
+        return viewable_payees(request.user).order_by("name", "pk")
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         """Full and half width find the same."""
-        return queryset.filter(pk__in=payees_like(search_term)) if search_term else queryset, False
+        return payees_like(queryset, search_term) if search_term else queryset, False

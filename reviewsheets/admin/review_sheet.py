@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from reversion.models import Revision
 
 from reviewsheets import access
 from reviewsheets.admin import history
@@ -26,6 +27,9 @@ from reviewsheets.models.spending import CONTRACT_METHODS
 
 SUGGESTIONS = 20
 TEMPLATES = "admin/reviewsheets/reviewsheet"
+STALE = gettext_lazy(
+    "このページを開いた後に、このシートが保存されました。内容を確かめてから、もう一度操作してください。"
+)
 CANNOT_RESTORE = gettext_lazy(
     "戻せません。同じ事業番号のシートが今はほかにあるか、事業・府省庁・支出先が既に削除されています。"
 )
@@ -122,7 +126,9 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         ministries = access.ministries_of(request.user)
-        form = NewSheetForm(request.POST or None, ministries=ministries, initial=self.new_sheet_initial(request))
+        projects = access.viewable_projects(request.user)
+        initial = self.new_sheet_initial(request)
+        form = NewSheetForm(request.POST or None, ministries=ministries, projects=projects, initial=initial)
         if request.method == "POST" and form.is_valid():
             sheet = self.create_sheet(request, form)
             messages.success(request, _("「%s」を下書きとして作りました。続けて入力してください。") % sheet.name)
@@ -166,7 +172,8 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         """The parts of the sheet that this person may change."""
         data = request.POST if request.method == "POST" else None
         if access.may_edit_sheet(request.user, sheet):
-            return FullEntry(sheet, data, ministries=access.ministries_of(request.user))
+            ministries, projects = access.ministries_of(request.user), access.viewable_projects(request.user)
+            return FullEntry(sheet, data, ministries=ministries, projects=projects)
         if access.may_edit_opinions(request.user, sheet):
             return OpinionEntry(sheet, data)
         return None
@@ -224,7 +231,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         if not access.may_enter_admin(request.user):
             raise PermissionDenied
         term = request.GET.get("q", "").strip()
-        found = payees_like(term)[:SUGGESTIONS] if term else []
+        found = payees_like(access.viewable_payees(request.user), term)[:SUGGESTIONS] if term else []
         return JsonResponse({"payees": [{"name": row.name, "number": row.corporate_number} for row in found]})
 
     # --- Publishing
@@ -242,10 +249,13 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         sheet = self.sheet_or_404(request, pk)
         if not access.may_publish(request.user):
             raise PermissionDenied
-        with history.recorded_change(sheet, request.user, said) as sheet:
-            sheet.set_published(at, user=request.user)
-            self.log_change(request, sheet, said)
-        messages.success(request, said)
+        try:
+            with history.recorded_change(sheet, request.user, said, edition=request.POST.get("edition", "")) as sheet:
+                sheet.set_published(at, user=request.user)
+                self.log_change(request, sheet, said)
+            messages.success(request, said)
+        except history.StaleError:
+            messages.error(request, STALE)
         return HttpResponseRedirect(self.change_url(sheet))
 
     # --- History
@@ -266,16 +276,27 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         if not access.may_revert_sheet(request.user, sheet):
             raise PermissionDenied
         target = get_object_or_404(history.revisions_of(sheet), pk=revision)
+        if not access.ministries_of(request.user).filter(pk=history.ministry_then(sheet, target)).exists():
+            raise PermissionDenied
         if request.method == "POST":
-            if history.go_back_to(sheet, target, request.user):
-                self.log_change(request, sheet, _("以前の版に戻した"))
-                messages.success(request, _("以前の版に戻しました。"))
-            else:
-                messages.error(request, CANNOT_RESTORE)
+            self.restore(request, sheet, target)
             return HttpResponseRedirect(self.change_url(sheet))
         changes = history.changes_back_to(sheet, target)
         title = _("以前の版に戻す")
         return self.page(request, "go_back.html", title=title, sheet=sheet, revision=target, changes=changes)
+
+    def restore(self, request: HttpRequest, sheet: ReviewSheet, target: Revision) -> None:
+        """Go back and say how that went."""
+        try:
+            is_back = history.go_back_to(sheet, target, request.user, edition=request.POST.get("edition", ""))
+        except history.StaleError:
+            messages.error(request, STALE)
+            return
+        if not is_back:
+            messages.error(request, CANNOT_RESTORE)
+            return
+        self.log_change(request, sheet, _("以前の版に戻した"))
+        messages.success(request, _("以前の版に戻しました。"))
 
     def delete_model(self, request: HttpRequest, obj: ReviewSheet) -> None:
         """A deleted sheet can be brought back: its last state is kept."""

@@ -1,5 +1,6 @@
 """Entry of the header, purpose, past numbers and related projects; and the short form a new sheet starts with."""
 
+from itertools import chain, count
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ LINE_FIELDS = ["accounts", "policies", "expense_items", "methods"]
 FIRST_PAST_YEAR = 2010  # 平成22年度: the first review
 LONGEST_ID = 18  # digits that fit a bigint
 LONGEST_KEY = 100  # of a project
+ROOM_FOR_A_NUMBER = 5
 
 
 class IdSelect(AutocompleteSelect):
@@ -43,9 +45,11 @@ class SheetKeyForm(CellForm):
         model = ReviewSheet
         fields = KEY_FIELDS
 
-    def __init__(self, *args: Any, ministries: QuerySet[Ministry], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ministries: QuerySet[Ministry], projects: QuerySet[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ministries = ministries
+        choice: Any = self.fields["project"]
+        choice.queryset = projects
         self.fields["project"].label = _("予算事業（各年度のシートを結ぶ）")
         for name in ("ministry", "project"):
             field: Any = self.fields[name]
@@ -85,7 +89,11 @@ class NewSheetForm(SheetKeyForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        if not self.errors and not self.cleaned_data["project"] and len(self.new_project_key()) > LONGEST_KEY:
+        if (
+            not self.errors
+            and not self.cleaned_data["project"]
+            and len(self.new_project_key()) > LONGEST_KEY - ROOM_FOR_A_NUMBER
+        ):
             self.add_error("number", ValidationError(_("事業番号が長すぎます。"), code="too_long"))
         if not self.cleaned_data.get("copy_last_year") or self.errors:
             return cleaned
@@ -100,17 +108,22 @@ class NewSheetForm(SheetKeyForm):
         project = self.cleaned_data.get("project")
         if project is None:
             return None
-        last = ReviewSheet(project=project, sheet_year=self.cleaned_data["sheet_year"]).last_year_sheet()
+        year, ministry = self.cleaned_data["sheet_year"], self.cleaned_data["ministry"]
+        last = ReviewSheet(project=project, sheet_year=year, ministry=ministry).last_year_sheet()
         is_readable = last and (last.is_published or self.ministries.filter(pk=last.ministry_id).exists())
         return last if is_readable else None
 
     def new_project(self) -> Project:
         """A project named after its first sheet."""
         sheet = self.instance
-        project, _created = Project.objects.get_or_create(
-            key=self.new_project_key(), defaults={"name": sheet.name, "ministry": sheet.ministry}
-        )
-        return project
+        return Project.objects.create(key=self.free_project_key(), name=sheet.name, ministry=sheet.ministry)
+
+    def free_project_key(self) -> str:
+        """The key, with a number behind it where an earlier project has taken it."""
+        key = self.new_project_key()
+        taken = set(Project.objects.filter(key__startswith=key).values_list("key", flat=True))
+        candidates = chain([key], (f"{key}-{number}" for number in count(2)))
+        return next(candidate for candidate in candidates if candidate not in taken)
 
     def new_project_key(self) -> str:
         """The key of a project that begins with this sheet."""

@@ -1,17 +1,22 @@
 """Who: ministries and payees."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
 
+# The name stands in the addresses of its sheets; it may hold a space, as 国土交通省　気象庁 does.
+name_validator = RegexValidator(r"^(?!\.{1,2}$)[^/?#\\\x00-\x1f]+$", _("府省庁名には / ? # \\ を使えません。"))
+
 
 class Ministry(models.Model):
     """A ministry or agency that publishes review sheets."""
 
-    name = models.CharField(_("府省庁名"), max_length=100, unique=True)
+    name = models.CharField(_("府省庁名"), max_length=100, unique=True, validators=[name_validator])
     name_en = models.CharField(_("英語名"), max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(_("建制順"), default=999, help_text=_("小さい順に並びます"))
     is_fictional = models.BooleanField(_("架空（見本データ）"), default=False)
@@ -53,6 +58,13 @@ class Payee(models.Model):
         self.key = payee_key(self.corporate_number, self.name)
         self.search_name = name_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+
+    def clean(self) -> None:
+        """A number that is none, and a payee that is there already, are errors at their cells."""
+        if self.corporate_number and not is_corporate_number(self.corporate_number):
+            raise ValidationError({"corporate_number": _("法人番号（13桁）の検査数字が合いません。")})
+        if Payee.objects.exclude(pk=self.pk).filter(key=payee_key(self.corporate_number, self.name)).exists():
+            raise ValidationError({"name": _("この支出先は既にあります。")})
 
     @classmethod
     def named(cls, name: str, corporate_number: str) -> "Payee | None":

@@ -22,7 +22,7 @@ year_validators = [
     MaxValueValidator(LAST_YEAR, _("%(limit_value)s年度以前の年度を入れてください。")),
 ]
 # The number stands in the sheet's address.
-number_validator = RegexValidator(r"^[^/?#\\\s]+$", _("事業番号には空白と / ? # \\ を使えません。"))
+number_validator = RegexValidator(r"^(?!\.{1,2}$)[^/?#\\\s]+$", _("事業番号には空白と / ? # \\ を使えません。"))
 
 
 class Project(models.Model):
@@ -148,9 +148,11 @@ class ReviewSheet(models.Model):
         self.save()
 
     def last_year_sheet(self) -> "ReviewSheet | None":
-        """The project's sheet of the year before; None where there is none, or several that cannot be told apart."""
-        sheets = list(ReviewSheet.objects.filter(project=self.project_id, sheet_year=self.sheet_year - 1)[:2])
-        return sheets[0] if len(sheets) == 1 else None
+        """The project's sheet of the year before, the own ministry's first; None where there is none or several."""
+        sheets = list(ReviewSheet.objects.filter(project=self.project_id, sheet_year=self.sheet_year - 1))
+        own = [sheet for sheet in sheets if sheet.ministry_id == self.ministry_id]
+        found = own or sheets
+        return found[0] if len(found) == 1 else None
 
 
 class PastSheetNumber(models.Model):

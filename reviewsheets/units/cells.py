@@ -1,7 +1,6 @@
 """Cells of a sheet: blank, a number or words, told apart and given back as they were written."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,8 +9,9 @@ from reviewsheets.units.money import MILLION, MoneyError, million_from_yen, yen_
 DASHES = frozenset("-‐‑–—―－−ー")
 EXACT_DIGITS = 15  # SQLite keeps a decimal column as a double: more digits than these live in the text
 DECIMAL_PLACES = 10  # what the columns hold; finer numbers live in the text
-_NUMBER = re.compile(r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$|^[+-]?\.\d+$")
-_NEGATIVE_MARKS = str.maketrans({"▲": "-", "△": "-", "−": "-", "‐": "-", "―": "-"})
+_NUMBER = re.compile(r"^([+-] ?)?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]+)?$")
+# Full-width forms of digits and signs only: 10² or ① is no number, and neither is 10 20.
+_PLAIN_FORMS = str.maketrans("０１２３４５６７８９．，＋－▲△−‐―\u3000", "0123456789.,+------ ")
 
 
 class CellError(ValueError):
@@ -74,8 +74,10 @@ def grouped_number(number: Decimal) -> str:
 
 def number_from(text: str) -> Decimal | None:
     """The number a text is, full-width digits, separators and ▲ understood; None when it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip().translate(_NEGATIVE_MARKS).replace(" ", "")
-    return Decimal(plain.replace(",", "")) if _NUMBER.match(plain) else None
+    plain = text.translate(_PLAIN_FORMS).strip()
+    if not _NUMBER.match(plain) or not any(character.isdigit() for character in plain):
+        return None
+    return Decimal(plain.replace(",", "").replace(" ", ""))
 
 
 def is_dash(text: str) -> bool:

@@ -20,7 +20,7 @@ async function suggest(term) {
 
 function fill(row, payee) {
   row.querySelector('[data-payee="name"]').value = payee.name;
-  if (payee.number) row.querySelector('[data-payee="number"]').value = payee.number;
+  row.querySelector('[data-payee="number"]').value = payee.number; // also when it has none: another's must not stay
 }
 
 form?.addEventListener("focusin", (event) => {

@@ -4,11 +4,11 @@
 const SCALE = 1000000n;
 
 function parseCell(text) {
-  const plain = text.normalize("NFKC").trim().replace(/^[▲△−‐―]/, "-").replaceAll(",", "").replaceAll(" ", "");
-  const match = /^([+-]?)(\d*)(?:\.(\d+))?$/.exec(plain);
+  const plain = text.replace(/[０-９．，＋－]/g, (wide) => wide.normalize("NFKC")).replaceAll("\u3000", " ").trim().replace(/^[▲△−‐―]/, "-");
+  const match = /^([+-] ?)?(\d+|\d{1,3}(?:,\d{3})+)?(?:\.(\d+))?$/.exec(plain);
   if (!match || (!match[2] && !match[3]) || (match[3] ?? "").length > 6) return null;
-  const amount = BigInt(match[2] || "0") * SCALE + BigInt((match[3] ?? "").padEnd(6, "0") || "0");
-  return match[1] === "-" ? -amount : amount;
+  const amount = BigInt((match[2] ?? "0").replaceAll(",", "")) * SCALE + BigInt((match[3] ?? "").padEnd(6, "0") || "0");
+  return match[1]?.startsWith("-") ? -amount : amount;
 }
 
 function formatAmount(amount) {
@@ -42,7 +42,8 @@ function updateBudget(table) {
     }
     const of = (part) => amount(part, year) ?? 0n;
     const gross = of("initial") + of("supplementary") + of("carried_in") + of("contingency");
-    const total = table.dataset.budget === "net" ? gross - of("carried_out") : gross;
+    const basis = cell("initial", year)?.dataset.basis ?? table.dataset.budget;
+    const total = basis === "net" ? gross - of("carried_out") : gross;
     const executed = amount("executed", year);
     show("total", year, formatAmount(total));
     show("rate", year, formatPercent(executed, total));

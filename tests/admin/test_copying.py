@@ -131,6 +131,7 @@ def test_carried_in_is_prefilled_where_nothing_was_copied(
 @pytest.mark.parametrize(("published", "is_copied"), [(True, True), (False, False)])
 def test_another_ministrys_draft_is_not_there_to_be_copied(desk: Client, published: bool, is_copied: bool) -> None:
     last = make_sheet(ministry="財務省", published=published, purpose="他省の目的")
+    make_sheet(ministry="財務省", sheet_year=2012, project=last.project)  # so that the project itself is known
     make_budget_year(last, 2018, carried_out_million=7)
     answer = new_of_project(desk, last.project.pk, copy_last_year="on")
     assert answer.was_saved is is_copied
@@ -150,3 +151,21 @@ def test_without_one_sheet_of_last_year_nothing_is_copied(desk: Client, sheets_l
     answer = new_of_project(desk, project.pk, copy_last_year="on")
     assert answer.page.errors == {"copy_last_year": "この事業の前年度のシートが見つからないか、複数あります。"}
     assert ReviewSheet.objects.filter(sheet_year=2019).count() == 0
+
+
+def test_what_was_published_of_last_year_is_not_of_this(desk: Client, last: ReviewSheet) -> None:
+    own = {"published_total_yen": 7, "published_basis": "gross", "published_rate_percent": 9}
+    BudgetYear.objects.filter(sheet=last).update(**own)
+    copies = copied(desk, last).budget_years.values_list("published_total_yen", "published_basis")
+    assert set(copies) == {(None, "")}
+
+
+def test_emptied_prefill_stays_empty(desk: Client) -> None:
+    project = make_project()
+    before = make_sheet(sheet_year=2017, project=project)
+    make_budget_year(before, 2017, carried_out_million=40)
+    sheet = make_sheet(sheet_year=2018, project=project, published=False)
+    typist = Typist(desk, entry_url(sheet))
+    assert typist.cells["budget-carried_in_2018"] == "40"
+    assert typist.save(**{"budget-carried_in_2018": ""}).was_saved
+    assert Typist(desk, entry_url(sheet)).cells["budget-carried_in_2018"] == ""

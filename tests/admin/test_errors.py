@@ -296,3 +296,12 @@ def test_the_same_errors_in_english(desk: Client, sheet: ReviewSheet) -> None:
     assert set(answer.page.errors) == set(wrong)
     in_japanese = {cell: said for cell, said in answer.page.errors.items() if JAPANESE.search(said)}
     assert in_japanese == {}
+
+
+def test_overspending_is_measured_on_the_basis_of_the_year(desk: Client) -> None:
+    sheet = make_sheet(sheet_year=2024, published=False)
+    net = {"initial_million": 100, "carried_out_million": 40, "published_basis": "net", "published_total_million": 60}
+    make_budget_year(sheet, 2022, **net)
+    answer = Typist(desk, entry_url(sheet)).save(**{"budget-executed_2022": "80"})
+    assert not answer.was_saved
+    assert "執行額が計を超えています。" in answer.response.content.decode()

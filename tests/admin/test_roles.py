@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from reversion.models import Version
 
 from reviewsheets.access import Role
 from reviewsheets.models import Ministry, ReviewSheet
 from tests.admin.conftest import whole_sheet
 from tests.admin.test_hostile import rows_of
 from tests.admin.typing_in import Typist, entry_url
-from tests.factories import make_ministry, make_sheet, make_superuser, make_user
+from tests.factories import make_block, make_ministry, make_payment, make_sheet, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/reviewsheets/reviewsheet"
@@ -240,3 +241,91 @@ def test_list_is_narrowed_to_drafts(client: Client) -> None:
     assert [sheet.name for sheet in page.context["cl"].result_list] == ["下書きの事業"]
     page = client.get("/admin/reviewsheets/reviewsheet/", {"state": "published"})
     assert [sheet.name for sheet in page.context["cl"].result_list] == ["公開の事業"]
+
+
+def test_a_draft_is_not_told_to_another_ministrys_editor() -> None:
+    sheet = make_sheet(ministry="総務省", number="秘-0001", published=False, name="極秘の新規事業")
+    make_payment(make_block(sheet, "A"), name="極秘株式会社")
+    other = browser(Role.EDITOR, ministries=[make_ministry("財務省")])
+    own = browser(Role.EDITOR, ministries=[make_ministry("総務省")])
+    lookup = "/admin/autocomplete/?app_label=reviewsheets&model_name=reviewsheet&field_name=project&term="
+    addresses = {
+        f"{lookup}極秘": "極秘の新規事業",
+        f"{lookup}秘-0001": "極秘の新規事業",
+        f"{BASE}/payees/suggest/?q=極秘": "極秘株式会社",
+        "/admin/reviewsheets/project/": "極秘の新規事業",
+        "/admin/reviewsheets/payee/": "極秘株式会社",
+    }
+    for address, secret in addresses.items():
+        assert secret not in told(other, address), address
+        assert secret in told(own, address), address
+
+
+def told(client: Client, address: str) -> str:
+    """What an address answers, as text."""
+    response = client.get(address)
+    is_json = response["Content-Type"] == "application/json"
+    return str(response.json()) if is_json else response.content.decode()
+
+
+def test_another_ministrys_draft_project_cannot_be_chosen() -> None:
+    hidden = make_sheet(ministry="総務省", published=False, name="極秘の新規事業").project
+    own = make_ministry("財務省")
+    client = browser(Role.EDITOR, ministries=[own])
+    key = {"sheet_year": 2024, "ministry": own.pk, "number": "1", "name": "事業", "project": hidden.pk}
+    page = client.post(f"{BASE}/add/", key)
+    assert "一覧から選んでください。" in page.content.decode()
+    assert "極秘" not in page.content.decode()
+
+
+def test_no_editor_goes_back_to_a_ministry_not_theirs() -> None:
+    sheet = whole_sheet()
+    superuser = browser()
+    superuser.force_login(make_superuser())
+    typist = Typist(superuser, entry_url(sheet))
+    typist.save(**{"sheet-ministry": str(make_ministry("財務省").pk)})
+    sheet.refresh_from_db()
+    assert sheet.ministry.name == "財務省"
+    first = Version.objects.get_for_object(sheet).last().revision_id
+    client = browser(Role.EDITOR, ministries=[sheet.ministry])
+    assert client.post(f"{BASE}/{sheet.pk}/history/{first}/").status_code == 403
+    sheet.refresh_from_db()
+    assert sheet.ministry.name == "財務省"
+
+
+def test_publishing_what_was_saved_since_is_refused_in_words() -> None:
+    sheet = make_sheet(published=False)
+    ReviewSheet.objects.filter(pk=sheet.pk).update(edition=2)
+    client = browser(Role.PUBLISHER)
+    page = client.post(f"{BASE}/{sheet.pk}/publish/", {"edition": "1"}, follow=True)
+    assert "このページを開いた後に、このシートが保存されました。" in page.content.decode()
+    sheet.refresh_from_db()
+    assert not sheet.is_published
+    client.post(f"{BASE}/{sheet.pk}/publish/", {"edition": "2"})
+    sheet.refresh_from_db()
+    assert sheet.is_published
+
+
+def test_administrators_errors_stand_at_the_cell() -> None:
+    client = browser(Role.ADMINISTRATOR)
+    ministry = client.post("/admin/reviewsheets/ministry/add/", {"name": "甲/乙", "order": "1"})
+    assert "府省庁名には / ? # \\ を使えません。" in ministry.content.decode()
+    payee = {"name": "見本株式会社", "corporate_number": ""}
+    assert client.post("/admin/reviewsheets/payee/add/", payee).status_code == 302
+    assert "この支出先は既にあります。" in client.post("/admin/reviewsheets/payee/add/", payee).content.decode()
+    wrong = client.post("/admin/reviewsheets/payee/add/", {"name": "別", "corporate_number": "1000012050002"})
+    assert "検査数字が合いません。" in wrong.content.decode()
+
+
+def test_two_projects_that_begin_under_one_number_stay_two() -> None:
+    ministry = make_ministry("総務省")
+    client = browser(Role.EDITOR, ministries=[ministry])
+    key = {"sheet_year": 2024, "ministry": ministry.pk, "number": "1"}
+    client.post(f"{BASE}/add/", key | {"name": "甲事業"})
+    ReviewSheet.objects.filter(number="1").update(number="2")
+    client.post(f"{BASE}/add/", key | {"name": "乙事業"})
+    projects = ReviewSheet.objects.order_by("number").values_list("name", "project__name", "project__key")
+    assert list(projects) == [
+        ("乙事業", "乙事業", "2024-総務省-1-2"),
+        ("甲事業", "甲事業", "2024-総務省-1"),
+    ]

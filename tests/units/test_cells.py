@@ -151,3 +151,15 @@ def test_numbers_as_text(number: str, plain: str, grouped: str) -> None:
 @given(NUMBERS)
 def test_grouping_changes_no_digit(number: Decimal) -> None:
     assert grouped_number(number).replace(",", "") == plain_number(number)
+
+
+@pytest.mark.parametrize("text", ["10 20", "10²", "①", "1,2", "１２　３", "½", "1_000", "٣", "+", "- -5", "."])
+def test_what_only_looks_like_a_number_is_none(text: str) -> None:
+    assert number_from(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("▲ 75", "-75"), ("１，２３４．５", "1234.5"), ("－５", "-5"), (".5", "0.5")]
+)
+def test_full_width_digits_and_signs_are_understood(text: str, number: str) -> None:
+    assert number_from(text) == Decimal(number)
