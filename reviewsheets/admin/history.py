@@ -7,6 +7,7 @@ neighbouring snapshots. Imports write no revisions; the first change by hand kee
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import reversion
@@ -204,6 +205,8 @@ def shown(field: models.Field, value: Any) -> str:
         return str(related._base_manager.filter(pk=value).first() or f"#{value}")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, list):
         return _("、").join(map(str, value))
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
@@ -212,7 +215,9 @@ def shown(field: models.Field, value: Any) -> str:
 def changes_back_to(sheet: ReviewSheet, revision: Revision) -> list[Change]:
     """What would change if the sheet went back to a revision."""
     latest = Version.objects.get_for_object(sheet).select_related("revision").first()
-    return changes_between(snapshot(latest.revision), snapshot(revision)) if latest else []
+    changes = changes_between(snapshot(latest.revision), snapshot(revision)) if latest else []
+    published_at = str(ReviewSheet._meta.get_field("published_at").verbose_name)
+    return [change for change in changes if change.what != published_at]  # that stays as it is now
 
 
 def ministry_then(sheet: ReviewSheet, revision: Revision) -> int:

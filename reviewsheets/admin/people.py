@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from reviewsheets.access import Role
 from reviewsheets.admin.permissions import AdministratorOnly
 from reviewsheets.models import Ministry
 
@@ -43,10 +44,17 @@ class UserAdmin(AdministratorOnly, DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("氏名"), {"fields": ["last_name", "first_name", "email"]}),
-        (_("役割"), {"fields": ["is_active", "is_staff", "groups"]}),
+        (_("役割"), {"fields": ["is_active", "groups"]}),
         (_("記録"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Who has a role may log in here; nobody has to tick that besides."""
+        super().save_related(request, form, formsets, change)
+        person: User = form.instance
+        person.is_staff = person.is_superuser or person.groups.filter(name__in=list(Role)).exists()
+        person.save(update_fields=["is_staff"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         people = super().get_queryset(request)

@@ -199,3 +199,14 @@ def test_a_deleted_sheet_whose_payee_is_gone_does_not_come_back(sheet: ReviewShe
     Payee.objects.all().delete()
     assert "戻せません。" in bring_back(client)
     assert ReviewSheet.objects.count() == 0
+
+
+def test_preview_of_going_back_leaves_the_published_state_out(
+    desk: Client, chief: Client, typist: Typist, sheet: ReviewSheet
+) -> None:
+    typist.save(**{"sheet-bureau": "見本局"})
+    chief.post(f"/admin/reviewsheets/reviewsheet/{sheet.pk}/publish/")
+    first = Version.objects.get_for_object(sheet).last().revision_id
+    page = desk.get(f"/admin/reviewsheets/reviewsheet/{sheet.pk}/history/{first}/").content.decode()
+    assert "見本局" in page
+    assert "公開日時" not in page

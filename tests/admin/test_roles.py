@@ -329,3 +329,28 @@ def test_two_projects_that_begin_under_one_number_stay_two() -> None:
         ("乙事業", "乙事業", "2024-総務省-1-2"),
         ("甲事業", "甲事業", "2024-総務省-1"),
     ]
+
+
+def test_a_person_with_a_role_may_log_in_without_another_tick() -> None:
+    chief, ministry = browser(Role.ADMINISTRATOR), make_ministry("総務省")
+    person = make_user(username="new")
+    inline = "Ministry_editors"
+    cells = {
+        "username": "new",
+        "is_active": "on",
+        "groups": [Group.objects.get_or_create(name=Role.EDITOR)[0].pk],
+        f"{inline}-TOTAL_FORMS": "1",
+        f"{inline}-INITIAL_FORMS": "0",
+        f"{inline}-0-ministry": ministry.pk,
+        f"{inline}-0-user": person.pk,
+    }
+    assert chief.post(f"/admin/auth/user/{person.pk}/change/", cells).status_code == 302
+    person = User.objects.get(pk=person.pk)
+    assert (person.is_staff, [one.name for one in person.ministries.all()]) == (True, ["総務省"])
+    assert (
+        chief.post(
+            f"/admin/auth/user/{person.pk}/change/", cells | {"groups": [], f"{inline}-TOTAL_FORMS": "0"}
+        ).status_code
+        == 302
+    )
+    assert not User.objects.get(pk=person.pk).is_staff
