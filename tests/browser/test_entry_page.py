@@ -192,3 +192,13 @@ def test_entry_page_does_not_scroll_sideways(
     page.set_viewport_size({"width": width, "height": 800})
     open_entry(page, live_server, sheet)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_number_of_another_payee_does_not_stay(page: Page, live_server: LiveServer, sheet: ReviewSheet) -> None:
+    Payee.objects.create(name="見本商会", corporate_number="")
+    open_entry(page, live_server, sheet)
+    cell(page, "blocks-0-payments-0-corporate_number").fill("7010001064648")
+    cell(page, "blocks-0-payments-0-name").press_sequentially("見本商")
+    expect(page.locator("#payee-suggestions option")).to_have_attribute("value", "見本商会")
+    cell(page, "blocks-0-payments-0-name").fill("見本商会")  # as choosing it does
+    expect(cell(page, "blocks-0-payments-0-corporate_number")).to_have_value("")
