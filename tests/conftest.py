@@ -12,7 +12,6 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 IN_CI = os.environ.get("CI") == "true"
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,14 +47,6 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, djang
     with django_db_blocker.unblock():
         is_sqlite = connection.vendor == "sqlite"
         connection.settings_dict["TEST"]["NAME"] = str(name) if is_sqlite else f"test_reviewsheets_{os.getpid()}"
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The folder beside the checkout that holds official data; tests that read it do not run without it."""
-    if not SHARED.is_dir():
-        pytest.skip("official data beside the checkout (../shared)")
-    return SHARED
 
 
 def skip_reasons(reporter: pytest.TerminalReporter) -> Counter[str]:

@@ -37,7 +37,7 @@ def key_of(call: ast.Call, function: str) -> Key | None:
     texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in call.args]
     places = FUNCTIONS[function]
     parts = ["" if place is None else texts[place] for place in places]
-    return tuple(parts) if all(isinstance(part, str) for part in parts) else None  # type: ignore[return-value]
+    return tuple(parts) if all(isinstance(part, str) for part in parts) else None  # type: ignore[return-value]  # all are text
 
 
 def gettext_name(name: str) -> str:

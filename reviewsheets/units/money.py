@@ -7,7 +7,6 @@ from enum import StrEnum
 
 MILLION = 1_000_000
 HUNDRED_MILLION = 100_000_000
-TRILLION = 1_000_000_000_000
 ONE_DECIMAL = Decimal("0.1")
 EXACT = Context(prec=60)  # wide enough that no amount or rate of a sheet is ever rounded by arithmetic
 

@@ -40,7 +40,7 @@ class House:
 
     def where(self, allowed: object) -> str:
         """The sheets a question about a sheet is answered yes for."""
-        return " ".join(name for name, sheet in vars(self).items() if allowed(sheet))  # type: ignore[operator]
+        return " ".join(name for name, sheet in vars(self).items() if allowed(sheet))  # type: ignore[operator]  # a question
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ DASH = YenCell(text="-")
 def year(budget_year: int, total_yen: int | None, executed: YenCell | None = None, **fields: object) -> ExecutionYear:
     """A decided year of a net sheet."""
     given = {"is_request": False, "basis": Basis.NET} | fields
-    return ExecutionYear(budget_year, total=YenCell(total_yen), executed=executed or YenCell(), **given)  # type: ignore[arg-type]
+    return ExecutionYear(budget_year, total=YenCell(total_yen), executed=executed or YenCell(), **given)  # type: ignore[arg-type]  # any field
 
 
 SEED = (

@@ -95,7 +95,7 @@ def test_list_is_narrowed_by_year_and_ministry(narrowed: dict[str, object], numb
     make_sheet(sheet_year=2018, number="3", ministry="財務省")
     listed: Callable[..., object] = listed_sheets
     rows = listed(ReviewSheet.objects.all(), **narrowed)
-    assert set(rows.values_list("number", flat=True)) == numbers  # type: ignore[attr-defined]
+    assert set(rows.values_list("number", flat=True)) == numbers  # type: ignore[attr-defined]  # a queryset
 
 
 def test_sheet_years_are_counted_newest_first() -> None:
