@@ -1,32 +1,60 @@
 """What is stored."""
 
-from reviewsheets.models.budget import BudgetLine, BudgetYear
-from reviewsheets.models.evaluation import CheckAnswer, CheckQuestion, CheckSection, Evaluation
-from reviewsheets.models.indicators import Indicator, IndicatorValue, PolicyEvaluation, UnitCost, UnitCostYear
+from reviewsheets.models.basis import Law, Plan, Policy, SheetOrganisation, SubsidyRate
+from reviewsheets.models.budget import BudgetAccount, BudgetItem, BudgetLine, BudgetYear
+from reviewsheets.models.evaluation import CheckAnswer, CheckQuestion, CheckSection, Evaluation, ReflectedAmount, Remark
+from reviewsheets.models.indicators import (
+    Indicator,
+    IndicatorValue,
+    PathLink,
+    PathNode,
+    PolicyEvaluation,
+    UnitCost,
+    UnitCostYear,
+)
 from reviewsheets.models.organisations import Ministry, Payee
 from reviewsheets.models.sheets import PastSheetNumber, Project, RelatedProject, ReviewSheet
-from reviewsheets.models.spending import Block, BlockLink, ItemUse, Payment
+from reviewsheets.models.sources import ImportRun, SheetLink, SheetSource, SourceFile
+from reviewsheets.models.spending import Block, BlockLink, Contract, ItemUse, MultiYearContract, OwnCost, Payment
 
 __all__ = [
     "Block",
     "BlockLink",
+    "BudgetAccount",
+    "BudgetItem",
     "BudgetLine",
     "BudgetYear",
     "CheckAnswer",
     "CheckQuestion",
     "CheckSection",
+    "Contract",
     "Evaluation",
+    "ImportRun",
     "Indicator",
     "IndicatorValue",
     "ItemUse",
+    "Law",
     "Ministry",
+    "MultiYearContract",
+    "OwnCost",
     "PastSheetNumber",
+    "PathLink",
+    "PathNode",
     "Payee",
     "Payment",
+    "Plan",
+    "Policy",
     "PolicyEvaluation",
     "Project",
+    "ReflectedAmount",
     "RelatedProject",
+    "Remark",
     "ReviewSheet",
+    "SheetLink",
+    "SheetOrganisation",
+    "SheetSource",
+    "SourceFile",
+    "SubsidyRate",
     "UnitCost",
     "UnitCostYear",
 ]

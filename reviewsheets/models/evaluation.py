@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from reviewsheets.models.fields import TEXT_LENGTH, position_column, source_row_column, yen_column
 from reviewsheets.models.sheets import ReviewSheet
 
 
@@ -109,16 +110,24 @@ class Evaluation(models.Model):
         IMPROVE = "執行等改善", _("執行等改善")
         CONSIDER = "年度内に改善を検討", _("年度内に改善を検討")
         ENDING = "予定通り終了", _("予定通り終了")
+        WILL_END = "終了予定", _("終了予定")
         KEEP = "現状通り", _("現状通り")
 
     sheet = models.OneToOneField(ReviewSheet, models.CASCADE, related_name="evaluation")
     check_result = models.TextField(_("点検結果"), blank=True)
     improvement = models.TextField(_("改善の方向性"), blank=True)
+    effect_review = models.TextField(_("目標年度における効果測定に関する評価"), blank=True)
+    expert_last_year = models.CharField(_("外部有識者点検の最終実施年度"), max_length=TEXT_LENGTH, blank=True)
+    expert_review = models.CharField(_("外部有識者の点検対象"), max_length=TEXT_LENGTH, blank=True)
+    expert_reason = models.CharField(_("外部有識者点検の対象の理由"), max_length=TEXT_LENGTH, blank=True)
     expert_opinion = models.TextField(_("外部有識者の所見"), blank=True)
+    public_process_result = models.TextField(_("公開プロセス結果概要"), blank=True)
     team_verdict = models.CharField(_("チームの所見の区分"), max_length=30, blank=True, choices=TeamVerdict)
     team_opinion = models.TextField(_("行政事業レビュー推進チームの所見"), blank=True)
     response_kind = models.CharField(_("反映状況の区分"), max_length=30, blank=True, choices=ResponseKind)
     response = models.TextField(_("所見を踏まえた改善点／概算要求における反映状況"), blank=True)
+    reflected_general_yen = yen_column(_("反映額（一般会計）"))
+    source_row = source_row_column()
 
     class Meta:
         verbose_name = _("点検結果・所見")
@@ -126,3 +135,45 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return self.team_verdict
+
+
+class ReflectedAmount(models.Model):
+    """What the review took off or added in a special account (反映額（特別会計）), in yen."""
+
+    sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="reflected_amounts")
+    position = position_column()
+    account = models.CharField(_("会計"), max_length=TEXT_LENGTH, blank=True)
+    subaccount = models.CharField(_("勘定"), max_length=TEXT_LENGTH, blank=True)
+    amount_yen = yen_column(_("反映額"))
+
+    class Meta:
+        verbose_name = _("反映額（特別会計）")
+        verbose_name_plural = _("反映額（特別会計）")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.account, self.subaccount)))
+
+
+class Remark(models.Model):
+    """A remark the project received earlier, by the review or by others, and what was done about it."""
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", _("過去に受けた指摘事項")
+        OTHER = "other", _("その他の指摘事項")
+
+    sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="received_remarks")
+    kind = models.CharField(_("種別"), max_length=10, choices=Kind)
+    position = position_column()
+    origin = models.TextField(_("区分・調査等の名称"), blank=True)
+    remark_year = models.CharField(_("年度"), max_length=TEXT_LENGTH, blank=True)
+    text = models.TextField(_("指摘内容"), blank=True)
+    response = models.TextField(_("対応状況"), blank=True)
+
+    class Meta:
+        verbose_name = _("過去に受けた指摘事項")
+        verbose_name_plural = _("過去に受けた指摘事項")
+        ordering = ["kind", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.origin

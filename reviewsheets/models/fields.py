@@ -31,6 +31,11 @@ def position_column() -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(_("順番"), default=0)
 
 
+def source_row_column() -> models.PositiveIntegerField:
+    """The row in the official file this came from, as a spreadsheet counts it; none where it was typed in."""
+    return models.PositiveIntegerField(_("元のファイルの行"), null=True, blank=True, editable=False)
+
+
 def year_range(column: str, name: str) -> models.CheckConstraint:
     """A fiscal year between 1990 and 2100."""
     return models.CheckConstraint(

@@ -5,7 +5,14 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models.fields import TEXT_LENGTH, number_column, position_column, words_column, year_range
+from reviewsheets.models.fields import (
+    TEXT_LENGTH,
+    number_column,
+    position_column,
+    source_row_column,
+    words_column,
+    year_range,
+)
 from reviewsheets.models.sheets import ReviewSheet
 from reviewsheets.units.money import percent, rounded_percent
 
@@ -29,12 +36,16 @@ class PolicyEvaluation(models.Model):
 
 
 class Indicator(models.Model):
-    """An indicator with its values by year. Kinds: outcome, activity, measure of a policy."""
+    """An indicator with its values by year. Kinds: outcome, activity, measure of a policy.
+
+    An アクティビティ of the newer form stands in the same list: it says what is done and has no values.
+    """
 
     class Kind(models.TextChoices):
         OUTCOME = "outcome", _("成果指標（アウトカム）")
         ACTIVITY = "activity", _("活動指標（アウトプット）")
         POLICY = "policy", _("測定指標（政策評価）")
+        ACTION = "action", _("アクティビティ")
 
     class Direction(models.TextChoices):
         UP = "up", _("上向き（大きいほど良い）")
@@ -50,7 +61,16 @@ class Indicator(models.Model):
     name = models.TextField(_("指標"), blank=True)
     unit = models.CharField(_("単位"), max_length=100, blank=True)
     source = models.TextField(_("根拠として用いた統計・データ名（出典）"), blank=True)
-    direction = models.CharField(_("改善の方向"), max_length=4, choices=Direction, default=Direction.UP)
+    direction = models.CharField(_("改善の方向"), max_length=4, choices=Direction, default=Direction.UP, blank=True)
+    number = models.CharField(_("番号"), max_length=TEXT_LENGTH, blank=True)
+    term = models.CharField(_("アウトカムの期間"), max_length=TEXT_LENGTH, blank=True, help_text=_("短期、中期、長期"))
+    goal_kind = models.CharField(_("成果目標の種類"), max_length=TEXT_LENGTH, blank=True)
+    decision = models.TextField(_("事業に関連するKPIが定められている閣議決定等の名称"), blank=True)
+    decision_part = models.TextField(_("事業に関連するKPIが定められている閣議決定等の該当箇所"), blank=True)
+    decision_url = models.TextField(_("事業に関連するKPIが定められている閣議決定等のURL"), blank=True)
+    qualitative_reason = models.TextField(_("定性的なアウトカム目標を設定している理由"), blank=True)
+    qualitative_result = models.TextField(_("定性的なアウトカムに関する成果実績"), blank=True)
+    source_row = source_row_column()
 
     class Meta:
         verbose_name = _("指標")
@@ -81,6 +101,8 @@ class IndicatorValue(models.Model):
     actual = number_column(_("実績値"))
     actual_text = words_column(_("実績値"))
     published_achievement_percent = number_column(_("公表された達成度"), help_text="%")
+    published_achievement_text = words_column(_("公表された達成度"))
+    goal_mark = models.CharField(_("目標年度の印"), max_length=TEXT_LENGTH, blank=True, help_text=_("目標年度に 1"))
 
     class Meta:
         verbose_name = _("指標の値")
@@ -119,6 +141,54 @@ class IndicatorValue(models.Model):
         if published is None or computed is None:
             return False
         return rounded_percent(published) != rounded_percent(computed)
+
+
+class PathNode(models.Model):
+    """A step on the way to the effect (効果発現経路): アクティビティ, アウトプット or アウトカム."""
+
+    class Kind(models.TextChoices):
+        ACTIVITY = "アクティビティ", _("アクティビティ")
+        OUTPUT = "アウトプット", _("アウトプット")
+        OUTCOME = "アウトカム", _("アウトカム")
+
+    sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="path_nodes")
+    position = position_column()
+    kind = models.CharField(_("種別"), max_length=TEXT_LENGTH, blank=True, choices=Kind)
+    number = models.CharField(_("番号"), max_length=TEXT_LENGTH, blank=True)
+    term = models.CharField(_("アウトカムの期間"), max_length=TEXT_LENGTH, blank=True)
+    text = models.TextField(_("アクティビティの内容・活動目標・成果目標"), blank=True)
+
+    class Meta:
+        verbose_name = _("効果発現経路の段階")
+        verbose_name_plural = _("効果発現経路の段階")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.term, self.kind, self.number)))
+
+
+class PathLink(models.Model):
+    """An arrow between two steps (目標のつながり), from the earlier to the later."""
+
+    sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="path_links")
+    position = position_column()
+    source = models.ForeignKey(
+        PathNode, models.CASCADE, null=True, blank=True, related_name="outgoing", verbose_name=_("派生元")
+    )
+    target = models.ForeignKey(
+        PathNode, models.CASCADE, null=True, blank=True, related_name="incoming", verbose_name=_("派生先")
+    )
+    follow_up = models.TextField(_("後続アウトカムへのつながり"), blank=True)
+    single_stage_reason = models.TextField(_("アウトカムを複数段階で設定できない理由"), blank=True)
+    source_row = source_row_column()
+
+    class Meta:
+        verbose_name = _("目標のつながり")
+        verbose_name_plural = _("目標のつながり")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source or ''} → {self.target or ''}"
 
 
 class UnitCost(models.Model):

@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reviewsheets.models.fields import TEXT_LENGTH, position_column, words_column, year_range, yen_column
+from reviewsheets.models.fields import (
+    TEXT_LENGTH,
+    position_column,
+    source_row_column,
+    words_column,
+    year_range,
+    yen_column,
+)
 from reviewsheets.models.organisations import Ministry
 from reviewsheets.units.money import Basis
 from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
@@ -65,13 +72,29 @@ class ReviewSheet(models.Model):
     ministry = models.ForeignKey(Ministry, models.PROTECT, related_name="sheets", verbose_name=_("府省庁"))
     number = models.CharField(_("事業番号"), max_length=60, validators=[number_validator], help_text=_("例：新30-0006"))
     name = models.CharField(_("事業名"), max_length=TEXT_LENGTH)
+    policy_ministry = models.ForeignKey(
+        Ministry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="policy_sheets",
+        verbose_name=_("政策所管府省庁"),
+        help_text=_("府省庁と異なるとき"),
+    )
     bureau = models.CharField(_("担当部局庁"), max_length=TEXT_LENGTH, blank=True)
+    department = models.CharField(_("部"), max_length=TEXT_LENGTH, blank=True)
     division = models.CharField(_("担当課室"), max_length=TEXT_LENGTH, blank=True)
+    office = models.CharField(_("室"), max_length=TEXT_LENGTH, blank=True)
+    team = models.CharField(_("班"), max_length=TEXT_LENGTH, blank=True)
+    section = models.CharField(_("係"), max_length=TEXT_LENGTH, blank=True)
     officer = models.CharField(_("作成責任者"), max_length=TEXT_LENGTH, blank=True)
     start_year = models.PositiveSmallIntegerField(_("事業開始年度"), null=True, blank=True)
     start_year_text = words_column(_("事業開始年度"))
     end_year = models.PositiveSmallIntegerField(_("事業終了（予定）年度"), null=True, blank=True)
     end_year_text = words_column(_("事業終了（予定）年度"))
+    is_start_unknown = models.BooleanField(_("開始年度不明"), default=False)
+    has_no_planned_end = models.BooleanField(_("終了予定なし"), default=False)
+    stage = models.CharField(_("事業区分"), max_length=TEXT_LENGTH, blank=True, help_text=_("例：新規開始事業"))
     accounts = models.JSONField(_("会計区分"), default=list, blank=True, help_text=_("1行に1つ"))
     policies = models.JSONField(_("主要政策・施策"), default=list, blank=True, help_text=_("1行に1つ"))
     expense_items = models.JSONField(_("主要経費"), default=list, blank=True, help_text=_("1行に1つ"))
@@ -79,13 +102,22 @@ class ReviewSheet(models.Model):
     laws = models.TextField(_("根拠法令（具体的な条項も記載）"), blank=True)
     plans = models.TextField(_("関係する計画、通知等"), blank=True)
     purpose = models.TextField(_("事業の目的"), blank=True, help_text=_("目指す姿を簡潔に。3行程度以内"))
+    issues = models.TextField(_("現状・課題"), blank=True)
     outline = models.TextField(_("事業概要"), blank=True, help_text=_("5行程度以内。別添可"))
+    outline_url = models.TextField(_("事業概要URL"), blank=True)
+    outline_remarks = models.TextField(_("事業概要の備考"), blank=True)
     change_reason = models.TextField(_("主な増減理由"), blank=True)
     no_target_reason = models.TextField(_("定量的な目標が設定できない理由"), blank=True)
     outlay_yen = yen_column(_("資金の流れ（府省庁の額）"), help_text=_("図の起点となる府省庁の額"))
     outlay_text = words_column(_("資金の流れ（府省庁の額）"))
     outlay_note = models.TextField(_("府省庁の役割"), blank=True)
     remarks = models.TextField(_("備考"), blank=True)
+    former_number = models.TextField(_("旧事業番号"), blank=True)
+    listing_order = models.CharField(_("整理表表示順"), max_length=TEXT_LENGTH, blank=True)
+    number_parts = models.JSONField(_("事業番号（区分ごと）"), default=list, blank=True, editable=False)
+    source_url = models.TextField(_("公表ページのURL"), blank=True)
+    judgit_id = models.PositiveIntegerField(_("JUDGIT!のID"), null=True, blank=True, editable=False)
+    judgit_project_id = models.PositiveIntegerField(_("JUDGIT!の事業ID"), null=True, blank=True, editable=False)
 
     published_at = models.DateTimeField(_("公開日時"), null=True, blank=True, editable=False, db_index=True)
     published_by = models.ForeignKey(
@@ -159,15 +191,19 @@ class PastSheetNumber(models.Model):
     """The number a project's sheet had in an earlier year (関連する過去のレビューシートの事業番号)."""
 
     sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="past_numbers")
-    past_year = models.PositiveSmallIntegerField(_("年度"), validators=year_validators)
+    position = position_column()
+    past_year = models.PositiveSmallIntegerField(_("年度"), null=True, blank=True, validators=year_validators)
+    past_year_text = words_column(_("年度"))
+    ministry_name = models.CharField(_("府省庁"), max_length=TEXT_LENGTH, blank=True)
     number = models.CharField(_("事業番号"), max_length=TEXT_LENGTH, blank=True, help_text=_("記載のまま（「－」も）"))
+    number_parts = models.JSONField(_("事業番号（区分ごと）"), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("過去のレビューシートの事業番号")
         verbose_name_plural = _("過去のレビューシートの事業番号")
-        ordering = ["past_year", "pk"]
+        ordering = ["past_year", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "past_year"], name="past_number_year_unique"),
+            models.UniqueConstraint(fields=["sheet", "past_year", "position"], name="past_number_year_unique"),
             year_range("past_year", "past_number_year_range"),
         ]
 
@@ -184,6 +220,8 @@ class RelatedProject(models.Model):
     number = models.CharField(_("事業番号"), max_length=TEXT_LENGTH, blank=True)
     name = models.CharField(_("事業名"), max_length=TEXT_LENGTH, blank=True)
     role = models.TextField(_("役割分担の具体的な内容"), blank=True)
+    relation = models.CharField(_("関連性"), max_length=TEXT_LENGTH, blank=True, help_text=_("例：親事業、統合先"))
+    source_row = source_row_column()
     project = models.ForeignKey(
         Project, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("事業")
     )
