@@ -35,6 +35,7 @@ class BudgetYear(models.Model):
     requested_yen = yen_column(_("要求額"))
     requested_text = words_column(_("要求額"))
     published_total_yen = yen_column(_("公表された計"), help_text=_("取り込んだ値。計算した計とは別に残します"))
+    published_total_text = words_column(_("公表された計"))
     published_basis = models.CharField(
         _("公表された計の基準"),
         max_length=5,

@@ -79,7 +79,7 @@ class SheetSource(models.Model):
     code = models.CharField(_("ファイル番号"), max_length=10)
     source_row = source_row_column()
     digest = models.CharField(_("内容の要約値"), max_length=64)
-    empty_strings = models.JSONField(_("空文字だった項目"), default=list, blank=True)
+    own_cells = models.JSONField(_("このファイルだけの記載"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("シートの出所")

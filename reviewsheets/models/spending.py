@@ -164,7 +164,7 @@ class Contract(ContractTerms):
 
 
 class MultiYearContract(ContractTerms):
-    """A contract over several years (国庫債務負担行為等による契約), in yen: the whole contract, no payment of a year."""
+    """A contract over several years (国庫債務負担行為等による契約), in yen: the whole contract, not one payment."""
 
     sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="multi_year_contracts")
     position = position_column()
