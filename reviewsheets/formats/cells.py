@@ -16,8 +16,8 @@ from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 TEXT_LENGTH = 300  # what a column of one line holds, reviewsheets.models.fields
 EARLIEST_START, LATEST_END = 1868, 2200  # 事業開始年度 and 事業終了年度 reach further than budget years
 LARGEST_YEN = 2**63 - 1
+LARGEST_NUMBER = Decimal(10**20)  # max_digits 30 with 10 places
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
-_ONE = Decimal(1)
 _PERCENT_OF_ONE = Decimal(100)
 
 
@@ -112,13 +112,14 @@ def _flag(true: str, false: str, *, blank: bool = False) -> Codec:
 
 def _number(text: str) -> Decimal | None:
     number = number_from(text)
-    return number if number is not None and is_exact(number) else None
+    return number if number is not None and abs(number) < LARGEST_NUMBER else None
 
 
 def _words(text: str) -> str:
     """What the number alone does not give back."""
     number = _number(text)
-    return "" if number is not None and plain_number(number) == text else _line(TEXT_LENGTH)(text)
+    is_enough = number is not None and is_exact(number) and plain_number(number) == text
+    return "" if is_enough else _line(TEXT_LENGTH)(text)
 
 
 def _number_written(number: Decimal | None, text: str) -> str:

@@ -1,0 +1,299 @@
+"""JUDGIT!'s review sheets (sheet years 2015-2023): one JSON object a sheet, amounts in million yen as JSON numbers.
+
+Numbers come as `Decimal`, as they stand in the file. An amount below one yen, left by somebody's binary arithmetic
+(114.69999999999999), is rounded to the yen and its text kept beside it, so that it is given back as published.
+Where a text may be null and is blank here, which of the two it was is kept in `own_cells`, as are absent sections.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from reviewsheets.formats.cells import EARLIEST_START, LATEST_END, MINISTRY, NUMBER, NUMBER_IN_ADDRESS, TEXT_LENGTH
+from reviewsheets.formats.judgit.keys import (
+    ABSENT,
+    ACTIVITY_KEYS,
+    AMOUNTS,
+    NUMBER_KEYS,
+    OUTCOME_KEYS,
+    PAST_NUMBER_KEYS,
+    PAYEE_KEYS,
+    REQUIRED_KEYS,
+    SHEET_KEYS,
+)
+from reviewsheets.formats.layout import FormatError, Parts
+from reviewsheets.formats.records import (
+    BlockRecord,
+    BudgetYearRecord,
+    IndicatorRecord,
+    IndicatorValueRecord,
+    PastNumberRecord,
+    PaymentRecord,
+    SheetRecord,
+)
+from reviewsheets.units.cells import CellError, plain_number
+from reviewsheets.units.money import EXACT, MILLION
+from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
+
+
+@dataclass
+class _Reader:
+    """One object on its way in; `own_cells` gathers what the records cannot say."""
+
+    value: Mapping[str, Any]
+    row: int
+    own_cells: dict[str, Any] = field(default_factory=dict)
+
+    def error(self, message: str, path: str, value: Any = "") -> FormatError:
+        return FormatError(message, row=self.row, column=path, value=str(value))
+
+    def keys(self, value: Any, path: str, *, required: frozenset[str], known: frozenset[str] | None = None) -> None:
+        if not isinstance(value, dict):
+            raise self.error("オブジェクトではありません", path, value)
+        if missing := required - value.keys():
+            raise self.error(f"ない項目：{'、'.join(sorted(missing))}", path)
+        if extra := value.keys() - (known or required):
+            raise self.error(f"余分な項目：{'、'.join(sorted(extra))}", path)
+
+    def text(self, value: Any, path: str, *, length: int | None = None, blank: str | None = "") -> str:
+        """A text; `blank` is what a blank one usually is in this place, the other is noted."""
+        if not value and value != blank:
+            self.own_cells[path] = value
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise self.error("文字列ではありません", path, value)
+        if length is not None and len(value) > length:
+            raise self.error(f"{length}文字までのところに{len(value)}文字あります", path, value)
+        return value
+
+    def line(self, value: Any, path: str, *, blank: str | None = "") -> str:
+        return self.text(value, path, length=TEXT_LENGTH, blank=blank)
+
+    def integer(self, value: Any, path: str) -> int | None:
+        if value is not None and type(value) is not int:
+            raise self.error("整数ではありません", path, value)
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self.items(self.value, key, key)
+        return tuple(self.text(value, f"{key}/{place}") for place, value in enumerate(values))
+
+    def items(self, owner: Mapping[str, Any], key: str, path: str) -> list[Any]:
+        values = owner.get(key)
+        if values is None:
+            if key in owner:
+                self.own_cells[path] = None
+            return []
+        if not isinstance(values, list):
+            raise self.error("一覧ではありません", path, values)
+        return values
+
+    def number(self, value: Any, path: str) -> str:
+        """The digits of a number, blank for null."""
+        if value is None:
+            return ""
+        if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
+            raise self.error("数ではありません", path, value)
+        return plain_number(Decimal(value))
+
+    def yen(self, value: Any, path: str) -> tuple[int | None, str]:
+        """Whole yen, and the published digits where they say less than a yen."""
+        digits = self.number(value, path)
+        if not digits:
+            return None, ""
+        exact = EXACT.multiply(Decimal(digits), Decimal(MILLION))
+        whole = int(exact.to_integral_value(ROUND_HALF_EVEN))
+        if abs(whole) >= 2**63:
+            raise self.error("大きすぎる数です", path, value)
+        return whole, "" if whole == exact else digits
+
+
+def read_sheet(value: Any, row: int) -> tuple[Parts, dict[str, Any]]:
+    """The records of one sheet and what they cannot say; `FormatError` names the row and the item."""
+    reader = _Reader(value, row)
+    reader.keys(value, "", required=REQUIRED_KEYS, known=SHEET_KEYS)
+    if absent := sorted(SHEET_KEYS - value.keys()):
+        reader.own_cells[ABSENT] = absent
+    sheet = _sheet(reader)
+    indicators, values = _indicators(reader)
+    blocks, payments = _payees(reader, sheet.sheet_year)
+    parts: Parts = {
+        SheetRecord: [sheet],
+        PastNumberRecord: list(_past_numbers(reader)),
+        BudgetYearRecord: _budget(reader),
+        IndicatorRecord: indicators,
+        IndicatorValueRecord: values,
+        BlockRecord: blocks,
+        PaymentRecord: payments,
+    }
+    return parts, reader.own_cells
+
+
+def _sheet(reader: _Reader) -> SheetRecord:
+    value = reader.value
+    return SheetRecord(
+        name=reader.line(value["事業名"], "事業名"),
+        ministry=_checked(reader, MINISTRY.reads[0], "府省庁"),
+        number=_checked(reader, NUMBER_IN_ADDRESS.reads[0], "事業番号"),
+        sheet_year=_year(reader, "公開年度", FIRST_YEAR, LAST_YEAR) or _no_year(reader),
+        bureau=reader.line(value.get("担当部局庁"), "担当部局庁", blank=None),
+        division=reader.line(value.get("担当課室"), "担当課室", blank=None),
+        officer=reader.line(value.get("作成責任者"), "作成責任者", blank=None),
+        start_year=_year(reader, "開始年度", EARLIEST_START, LATEST_END),
+        end_year=_year(reader, "終了年度", EARLIEST_START, LATEST_END),
+        accounts=reader.texts("会計区分"),
+        policies=reader.texts("主要施策"),
+        methods=reader.texts("実施方法"),
+        purpose=reader.text(value.get("事業目的", ""), "事業目的"),
+        outline=reader.text(value.get("事業概要", ""), "事業概要"),
+        no_target_reason=reader.text(
+            value.get("定量的な目標が設定できない理由"), "定量的な目標が設定できない理由", blank=None
+        ),
+        number_parts=tuple(reader.line(value.get(key), key, blank=None) for key in NUMBER_KEYS),
+        source_url=reader.text(value.get("url"), "url", blank=None),
+        judgit_id=reader.integer(value.get("ID"), "ID"),
+        judgit_project_id=reader.integer(value.get("事業ID"), "事業ID"),
+    )
+
+
+def _checked(reader: _Reader, read: Any, key: str) -> str:
+    try:
+        return str(read(reader.line(reader.value[key], key)))
+    except CellError as error:
+        raise reader.error(str(error), key, reader.value[key]) from None
+
+
+def _year(reader: _Reader, key: str, first: int, last: int) -> int | None:
+    year = reader.integer(reader.value.get(key), key)
+    if year is not None and not first <= year <= last:
+        raise reader.error(f"{first}年から{last}年までの年度ではありません", key, year)
+    return year
+
+
+def _no_year(reader: _Reader) -> int:
+    raise reader.error("年度がありません", "公開年度")
+
+
+def _past_numbers(reader: _Reader) -> Iterator[PastNumberRecord]:
+    key = "関連する過去のレビューシート"
+    for position, past in enumerate(reader.items(reader.value, key, key)):
+        path = f"{key}/{position}"
+        reader.keys(past, path, required=frozenset(("府省庁", "年度", *PAST_NUMBER_KEYS)))
+        parts = tuple(reader.line(past[part], f"{path}/{part}", blank=None) for part in PAST_NUMBER_KEYS)
+        year, year_text = _year_or_words(reader.integer(past["年度"], f"{path}/年度"))
+        ministry = reader.line(past["府省庁"], f"{path}/府省庁")
+        yield PastNumberRecord(position, year, year_text, ministry, "-".join(filter(None, parts)), parts)
+
+
+def _year_or_words(year: int | None) -> tuple[int | None, str]:
+    """A year our columns hold, or its text: some sheets write 28 or 4013."""
+    if year is None or FIRST_YEAR <= year <= LAST_YEAR:
+        return year, ""
+    return None, str(year)
+
+
+def _budget(reader: _Reader) -> list[BudgetYearRecord]:
+    years: dict[int, BudgetYearRecord] = {}
+    for place, row in enumerate(reader.items(reader.value, "予算", "予算")):
+        path = f"予算/{place}"
+        reader.keys(row, path, required=frozenset(("年度",)), known=frozenset(("年度", *(key for key, _ in AMOUNTS))))
+        budget_year = reader.integer(row["年度"], f"{path}/年度")
+        if budget_year is None or not FIRST_YEAR <= budget_year <= LAST_YEAR:
+            raise reader.error(f"{FIRST_YEAR}年から{LAST_YEAR}年までの年度ではありません", f"{path}/年度", budget_year)
+        if budget_year in years:
+            raise reader.error("同じ予算年度が2つあります", f"{path}/年度", budget_year)
+        years[budget_year] = _budget_year(reader, row, path, budget_year)
+    return list(years.values())
+
+
+def _budget_year(reader: _Reader, row: Mapping[str, Any], path: str, budget_year: int) -> BudgetYearRecord:
+    values: dict[str, Any] = {}
+    for key, name in AMOUNTS:
+        if key not in row:
+            continue
+        amount_yen, text = reader.yen(row[key], f"{path}/{key}")
+        if amount_yen is None:
+            reader.own_cells[f"{path}/{key}"] = None
+        values |= {f"{name}_yen": -amount_yen if amount_yen and key == "翌年度へ繰越し" else amount_yen}
+        values |= {f"{name}_text": text}
+    basis = "net" if "published_total_yen" in values else ""
+    return BudgetYearRecord(budget_year, published_basis=basis, **values)
+
+
+def _payees(reader: _Reader, sheet_year: int) -> tuple[list[BlockRecord], list[PaymentRecord]]:
+    letters: dict[str, int] = {}
+    payments = []
+    for place, row in enumerate(reader.items(reader.value, "支出先", "支出先")):
+        path = f"支出先/{place}"
+        reader.keys(row, path, required=PAYEE_KEYS)
+        if reader.integer(row["年度"], f"{path}/年度") != sheet_year - 1:
+            reader.own_cells[f"{path}/年度"] = row["年度"]
+        letter = reader.text(row["グループ"], f"{path}/グループ", length=10)
+        letters.setdefault(letter, len(letters))
+        number = reader.integer(row["番号"], f"{path}/番号")
+        if number is None or not 1 <= number < 2**15:
+            raise reader.error("1以上の番号ではありません", f"{path}/番号", number)
+        amount_yen, amount_text = reader.yen(row["支出額"], f"{path}/支出額")
+        payments.append(
+            PaymentRecord(
+                block=letter,
+                position=number - 1,
+                name=reader.line(row["支出先名"], f"{path}/支出先名"),
+                corporate_number=reader.text(row["法人番号"], f"{path}/法人番号", length=30, blank=None),
+                work=reader.text(row["業務概要"], f"{path}/業務概要"),
+                amount_yen=amount_yen,
+                amount_text=amount_text,
+            )
+        )
+    return [BlockRecord(position, letter) for letter, position in letters.items()], payments
+
+
+def _indicators(reader: _Reader) -> tuple[list[IndicatorRecord], list[IndicatorValueRecord]]:
+    indicators: list[IndicatorRecord] = []
+    values: list[IndicatorValueRecord] = []
+    for place, row in enumerate(reader.items(reader.value, "アウトカム", "アウトカム")):
+        path = f"アウトカム/{place}"
+        reader.keys(row, path, required=OUTCOME_KEYS)
+        values += _final(reader, row, path, len(indicators))
+        values += _years(reader, row, path, len(indicators), ("成果実績", "目標値"))
+        goal = reader.text(row["成果目標"], f"{path}/成果目標")
+        name = reader.text(row["成果指標"], f"{path}/成果指標", blank=None)
+        unit = reader.text(row["単位"], f"{path}/単位", length=100, blank=None)
+        indicators.append(IndicatorRecord(place, "outcome", goal, name, unit))
+    for place, row in enumerate(reader.items(reader.value, "アウトプット", "アウトプット")):
+        path = f"アウトプット/{place}"
+        reader.keys(row, path, required=ACTIVITY_KEYS)
+        values += _years(reader, row, path, len(indicators), ("活動実績", "当初見込み"))
+        name = reader.text(row["活動指標"], f"{path}/活動指標")
+        unit = reader.text(row["単位"], f"{path}/単位", length=100)
+        indicators.append(IndicatorRecord(place, "activity", "", name, unit))
+    return indicators, values
+
+
+def _final(reader: _Reader, row: Mapping[str, Any], path: str, indicator: int) -> list[IndicatorValueRecord]:
+    target = reader.line(row["目標値"], f"{path}/目標値", blank=None)
+    year, year_text = _year_or_words(reader.integer(row["目標最終年度"], f"{path}/目標最終年度"))
+    if not target and year is None and not year_text:
+        return []
+    number, words = (read(target) for read in NUMBER.reads)
+    return [IndicatorValueRecord(indicator, "final", year, year_text, number, words)]
+
+
+def _years(
+    reader: _Reader, row: Mapping[str, Any], path: str, indicator: int, keys: tuple[str, str]
+) -> Iterator[IndicatorValueRecord]:
+    actual_key, target_key = keys
+    seen: set[int] = set()
+    for place, year in enumerate(reader.items(row, actual_key, f"{path}/{actual_key}")):
+        here = f"{path}/{actual_key}/{place}"
+        reader.keys(year, here, required=frozenset(("年度", *keys)))
+        fiscal_year = reader.integer(year["年度"], f"{here}/年度")
+        if fiscal_year is None or not FIRST_YEAR <= fiscal_year <= LAST_YEAR or fiscal_year in seen:
+            raise reader.error("この指標の年度ではありません", f"{here}/年度", fiscal_year)
+        seen.add(fiscal_year)
+        target = reader.number(year[target_key], f"{here}/{target_key}")
+        actual = reader.number(year[actual_key], f"{here}/{actual_key}")
+        cells = (read(text) for text in (target, actual) for read in NUMBER.reads)
+        yield IndicatorValueRecord(indicator, "year", fiscal_year, "", *cells)
