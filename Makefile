@@ -10,7 +10,7 @@ PRODUCTION := env REVIEWSHEETS_ENV=production ALLOWED_HOSTS=example.go.jp DATABA
 export PYTHONUNBUFFERED := 1
 ENGLISH := reviewsheets/locale/en/LC_MESSAGES/django.po
 
-.PHONY: help run dev test lint check messages clean
+.PHONY: help run dev test lint check messages official clean
 
 help: ## この一覧 / this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile
@@ -43,6 +43,11 @@ messages: .venv/test.stamp ## 英語訳を更新（gettext が必要） / update
 		--no-wrap --no-obsolete --add-location file
 	@sed -i '/^"POT-Creation-Date/d' $(ENGLISH)
 	$(MANAGE) compilemessages --locale en --ignore .venv
+
+official: .venv/run.stamp ## 公式データを取得して取り込む / fetch and import the official data (YEAR=2025)
+	@test -n "$(YEAR)" || { echo "年度を指定してください / say which year: make official YEAR=2025" >&2; exit 2; }
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) fetch_official --year "$(YEAR)" --import
 
 clean: ## 仮想環境を消す（データは残す） / remove the virtual environment, keep the data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

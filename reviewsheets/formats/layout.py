@@ -1,7 +1,7 @@
 """What a contract of an official file is made of: columns, record layouts, and what went wrong where."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from reviewsheets.formats.cells import TEXT, Codec
@@ -9,6 +9,9 @@ from reviewsheets.units.cells import CellError
 
 Record = TypeVar("Record", bound=tuple[Any, ...])
 Parts = Mapping[type, Sequence[Any]]  # record type → the records of one sheet, in order
+
+
+LONGEST_QUOTE = 200  # characters of a wrong value that a message repeats
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,14 @@ class Problem:
 class FormatError(ValueError):
     """An official file that does not hold what its contract says."""
 
-    def __init__(
-        self, message: str, *, row: int | None = None, column: str = "", value: str = "", file: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, row: int | None = None, column: str = "", value: str = "") -> None:
         super().__init__(message)
-        self.problem = Problem(message, file, row, column, value)
+        self.problem = Problem(message, "", row, column, value[:LONGEST_QUOTE])
+
+    def at(self, file: str) -> "FormatError":
+        """The same, in this file."""
+        self.problem = replace(self.problem, file=self.problem.file or file)
+        return self
 
 
 class Row(NamedTuple):

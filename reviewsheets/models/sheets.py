@@ -35,7 +35,7 @@ number_validator = RegexValidator(r"^(?!\.{1,2}$)[^/?#\\\s]+$", _("事業番号�
 class Project(models.Model):
     """A project (事業) over the years: what its yearly sheets have in common."""
 
-    key = models.CharField(_("事業キー"), max_length=100, unique=True, help_text=_("URLに使う名前"))
+    key = models.CharField(_("事業キー"), max_length=200, unique=True, help_text=_("URLに使う名前"))
     name = models.CharField(_("事業名"), max_length=TEXT_LENGTH)
     ministry = models.ForeignKey(Ministry, models.PROTECT, related_name="projects", verbose_name=_("府省庁"))
 
@@ -81,6 +81,7 @@ class ReviewSheet(models.Model):
         verbose_name=_("政策所管府省庁"),
         help_text=_("府省庁と異なるとき"),
     )
+    ministry_order = models.PositiveSmallIntegerField(_("府省庁の建制順"), null=True, blank=True, editable=False)
     bureau = models.CharField(_("担当部局庁"), max_length=TEXT_LENGTH, blank=True)
     department = models.CharField(_("部"), max_length=TEXT_LENGTH, blank=True)
     division = models.CharField(_("担当課室"), max_length=TEXT_LENGTH, blank=True)

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from reviewsheets.formats.cells import EARLIEST_START, LATEST_END, MINISTRY, NUMBER, NUMBER_IN_ADDRESS, TEXT_LENGTH
+from reviewsheets.formats.cells import (
+    EARLIEST_START,
+    LARGEST_NUMBER,
+    LATEST_END,
+    MINISTRY,
+    NUMBER,
+    NUMBER_IN_ADDRESS,
+    TEXT_LENGTH,
+)
 from reviewsheets.formats.judgit.keys import (
     ABSENT,
     ACTIVITY_KEYS,
@@ -32,7 +40,7 @@ from reviewsheets.formats.records import (
     PaymentRecord,
     SheetRecord,
 )
-from reviewsheets.units.cells import CellError, plain_number
+from reviewsheets.units.cells import CellError, is_exact, plain_number
 from reviewsheets.units.money import EXACT, MILLION
 from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 
@@ -97,6 +105,16 @@ class _Reader:
         if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
             raise self.error("数ではありません", path, value)
         return plain_number(Decimal(value))
+
+    def cell(self, value: Any, path: str) -> tuple[Decimal | None, str]:
+        """A number, and its digits where the column does not hold them all."""
+        digits = self.number(value, path)
+        if not digits:
+            return None, ""
+        number = Decimal(digits)
+        if abs(number) >= LARGEST_NUMBER:
+            raise self.error("大きすぎる数です", path, value)
+        return number, "" if is_exact(number) else digits
 
     def yen(self, value: Any, path: str) -> tuple[int | None, str]:
         """Whole yen, and the published digits where they say less than a yen."""
@@ -293,7 +311,6 @@ def _years(
         if fiscal_year is None or not FIRST_YEAR <= fiscal_year <= LAST_YEAR or fiscal_year in seen:
             raise reader.error("この指標の年度ではありません", f"{here}/年度", fiscal_year)
         seen.add(fiscal_year)
-        target = reader.number(year[target_key], f"{here}/{target_key}")
-        actual = reader.number(year[actual_key], f"{here}/{actual_key}")
-        cells = (read(text) for text in (target, actual) for read in NUMBER.reads)
-        yield IndicatorValueRecord(indicator, "year", fiscal_year, "", *cells)
+        target = reader.cell(year[target_key], f"{here}/{target_key}")
+        actual = reader.cell(year[actual_key], f"{here}/{actual_key}")
+        yield IndicatorValueRecord(indicator, "year", fiscal_year, "", *target, *actual)

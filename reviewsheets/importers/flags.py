@@ -1,0 +1,45 @@
+"""Marks on what was published and cannot be right: kept as it stands, left out of sums and rankings."""
+
+from collections.abc import Collection, Iterator
+
+from django.db.models import BigIntegerField, Max, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from reviewsheets.importers.writer import batches
+from reviewsheets.models import BudgetYear, Payment
+
+# A payee with more than ten times the project's largest budget figure: in half of the cases where a payee exceeds
+# its project at all. Most are yen typed into a column of million yen.
+TIMES_LARGEST_BUDGET = 10
+SHEETS_AT_ONCE = 5_000
+_AMOUNTS = ("published_total_yen", "initial_yen", "executed_yen", "requested_yen", "carried_in_yen")
+_ZERO = Value(0, output_field=BigIntegerField())
+
+
+def mark_doubtful_amounts(sheet_ids: Collection[int]) -> int:
+    """Set `is_amount_doubtful` anew on the payments of these sheets; gives how many bear it.
+
+    A sheet whose budget is nothing (its money stands on another sheet) has no measure: none of its payees is marked.
+    """
+    doubtful = [payment_id for batch in batches(sheet_ids, SHEETS_AT_ONCE) for payment_id in _doubtful(batch)]
+    for batch in batches(sheet_ids, SHEETS_AT_ONCE):
+        Payment.objects.filter(block__sheet__in=batch, is_amount_doubtful=True).update(is_amount_doubtful=False)
+    for batch in batches(doubtful, SHEETS_AT_ONCE):
+        Payment.objects.filter(pk__in=batch).update(is_amount_doubtful=True)
+    return len(doubtful)
+
+
+def _doubtful(sheet_ids: list[int]) -> Iterator[int]:
+    largest = _largest_budget_yen(sheet_ids)
+    payments = Payment.objects.filter(block__sheet__in=sheet_ids, amount_yen__gt=0)
+    rows = payments.order_by().values_list("pk", "block__sheet", "amount_yen")
+    for payment_id, sheet_id, amount_yen in rows.iterator(chunk_size=10_000):
+        budget_yen = largest.get(sheet_id, 0)
+        if budget_yen > 0 and amount_yen > TIMES_LARGEST_BUDGET * budget_yen:
+            yield payment_id
+
+
+def _largest_budget_yen(sheet_ids: list[int]) -> dict[int, int]:
+    largest = Greatest(*(Coalesce(amount, _ZERO) for amount in _AMOUNTS))
+    rows = BudgetYear.objects.filter(sheet__in=sheet_ids).order_by().values("sheet").annotate(largest=Max(largest))
+    return dict(rows.values_list("sheet", "largest"))

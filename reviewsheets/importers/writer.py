@@ -1,0 +1,215 @@
+"""The loader's hands: ministries, payees, projects, sheets and the rows of a sheet, written in bulk."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import F
+
+from reviewsheets.formats import records as r
+from reviewsheets.formats.layout import FormatError
+from reviewsheets.importers.bulk import BulkWriter, stored
+from reviewsheets.importers.tables import TABLES, Table
+from reviewsheets.models import Ministry, Payee, Project, ReviewSheet, SheetSource
+from reviewsheets.units.names import is_corporate_number, name_key, payee_key
+
+NO_ORDER = 999
+SHEETS_AT_ONCE = 500  # sheets whose rows are read or deleted together
+_SHEET_FIELDS = tuple(name for name in r.SheetRecord._fields if name not in ("ministry", "policy_ministry"))
+_SHEET_GIVEN = (
+    "project_id",
+    "ministry_id",
+    "policy_ministry_id",
+    "published_at",
+    "created_at",
+    "updated_at",
+    *_SHEET_FIELDS,
+)
+_SOURCE_GIVEN = ("sheet_id", "file_id", "code", "source_row", "digest", "own_cells")
+_WITH_PAYEE = (r.PaymentRecord, r.MultiYearRecord)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a table's records become rows: worked out once, used a million times."""
+
+    table: Table
+    given: tuple[str, ...]
+    own: Callable[[Any], tuple[Any, ...]]  # the record's cells without its pointers
+    converted: tuple[int, ...]  # which of these the drivers do not take as they are
+    has_owner: bool
+    has_payee: bool
+
+    @classmethod
+    def of(cls, table: Table) -> "Plan":
+        """The plan of a table."""
+        fields, names = table.fields, table.record._fields
+        types = table.record.__annotations__
+        has_owner, has_payee = table.owner == "sheet", table.record in _WITH_PAYEE
+        owner = ("sheet_id",) if has_owner else ()
+        payee = ("payee_id",) if has_payee else ()
+        return cls(
+            table=table,
+            given=(*(f"{name}_id" for name in table.pointers), *owner, *payee, *fields),
+            own=itemgetter(*(names.index(name) for name in fields)),
+            converted=tuple(place for place, name in enumerate(fields) if _needs_conversion(types[name])),
+            has_owner=has_owner,
+            has_payee=has_payee,
+        )
+
+    def cells(self, entry: Any) -> Sequence[Any]:
+        """A record's own cells as the drivers take them."""
+        cells = self.own(entry)
+        if not self.converted:
+            return cells
+        changed = list(cells)
+        for place in self.converted:
+            changed[place] = stored(changed[place])
+        return changed
+
+
+def _needs_conversion(annotation: Any) -> bool:
+    return "Decimal" in str(annotation) or "tuple" in str(annotation)
+
+
+_PLANS = {record: Plan.of(table) for record, table in TABLES.items()}
+
+
+class SheetWriter:
+    """Writes sheets and their records inside the caller's transaction."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.bulk = BulkWriter()
+        self.flags: Counter[str] = Counter()
+        self.new_sheets: set[int] = set()
+        self.blocks: dict[int, dict[str, int]] = {}  # sheet id → letter → block id, of the sheets this run wrote
+        self._ministries: dict[str, int] = dict(Ministry.objects.values_list("name", "pk"))
+        self._payees: dict[str, int] = dict(Payee.objects.values_list("key", "pk"))
+        self._numbers: dict[str, bool] = {}
+        self._payee_ids: dict[tuple[str, str], int | None] = {}
+        self._project_keys = set(Project.objects.values_list("key", flat=True))
+
+    def add_sheet(self, sheet: r.SheetRecord) -> int:
+        """A new sheet, published, in a project of its own until it is linked."""
+        ministry_id = self._ministry(sheet.ministry, sheet)
+        policy_id = self._ministry(sheet.policy_ministry, sheet) if sheet.policy_ministry else None
+        project_id = self._project(sheet, ministry_id)
+        own = (getattr(sheet, name) for name in _SHEET_FIELDS)
+        values = (project_id, ministry_id, policy_id, self.now, self.now, self.now, *own)
+        sheet_id = self.bulk.add(ReviewSheet, _SHEET_GIVEN, [stored(value) for value in values])
+        self.new_sheets.add(sheet_id)
+        return sheet_id
+
+    def update_sheet(self, sheet_id: int, sheet: r.SheetRecord) -> None:
+        """The sheet's own columns as a newer file has them."""
+        own = {name: _listed(getattr(sheet, name)) for name in _SHEET_FIELDS}
+        ReviewSheet.objects.filter(pk=sheet_id).update(
+            ministry_id=self._ministry(sheet.ministry, sheet),
+            policy_ministry_id=self._ministry(sheet.policy_ministry, sheet) if sheet.policy_ministry else None,
+            **own,
+        )
+
+    def touch(self, sheet_ids: Iterable[int]) -> None:
+        """Sheets whose rows changed are a new edition: a page that is open for entry is told so."""
+        for batch in batches(sheet_ids, SHEETS_AT_ONCE):
+            ReviewSheet.objects.filter(pk__in=batch).update(edition=F("edition") + 1, updated_at=self.now)
+
+    def add_source(
+        self, sheet_id: int, file_id: int, code: str, row: int, digest: str, own_cells: Mapping[str, Any]
+    ) -> None:
+        """Which file this part of the sheet came from."""
+        values = (sheet_id, file_id, code, row, digest, own_cells)
+        self.bulk.add(SheetSource, _SOURCE_GIVEN, [stored(value) for value in values])
+
+    def add_parts(self, sheet_id: int, parts: Mapping[type[Any], Sequence[Any]]) -> None:
+        """A sheet's rows, each after those it points at. Blocks of the sheet that were written before are known."""
+        named: dict[type[Any], dict[Any, int]] = {r.BlockRecord: self.blocks.setdefault(sheet_id, {})}
+        for record, plan in _PLANS.items():
+            entries = parts.get(record, ())
+            names = named.setdefault(record, {}) if entries else {}
+            for place, entry in enumerate(entries):
+                row_id = self._add_record(sheet_id, plan, entry, named)
+                names[getattr(entry, plan.table.name) if plan.table.name else place] = row_id
+
+    def _add_record(self, sheet_id: int, plan: Plan, entry: Any, named: dict[type[Any], dict[Any, int]]) -> int:
+        values: list[Any] = [
+            self._pointed(sheet_id, target, getattr(entry, name), named) for name, target in plan.table.pointers.items()
+        ]
+        if plan.has_owner:
+            values.append(sheet_id)
+        if plan.has_payee:
+            values.append(self._payee(entry.name, entry.corporate_number))
+        values += plan.cells(entry)
+        self._count_flags(plan, entry)
+        return self.bulk.add(plan.table.model, plan.given, values)
+
+    def _pointed(
+        self, sheet_id: int, target: type[Any], name: Any, named: dict[type[Any], dict[Any, int]]
+    ) -> int | None:
+        if name is None or name == "":
+            return None
+        known = named.setdefault(target, {})
+        if name not in known and target is r.BlockRecord:
+            implied = r.BlockRecord(position=len(known), letter=name, is_implied=True)
+            known[name] = self._add_record(sheet_id, _PLANS[target], implied, named)
+        return known[name]
+
+    def _count_flags(self, plan: Plan, entry: Any) -> None:
+        record = plan.table.record
+        if plan.has_payee and entry.corporate_number and not self._is_right(entry.corporate_number):
+            self.flags["wrong_number"] += 1
+        if record in (r.ContractRecord, r.MultiYearRecord):
+            self.flags["zero_bidders"] += entry.bidders is None and entry.bidders_text != ""
+            self.flags["zero_award_rate"] += entry.award_rate_percent is None and entry.award_rate_text != ""
+        elif record is r.BudgetYearRecord and entry.published_basis:
+            self.flags[f"basis_{entry.published_basis}"] += 1
+
+    def _is_right(self, number: str) -> bool:
+        if number not in self._numbers:
+            self._numbers[number] = is_corporate_number(number)
+        return self._numbers[number]
+
+    def _ministry(self, name: str, sheet: r.SheetRecord) -> int:
+        if name not in self._ministries:
+            order = sheet.ministry_order if sheet.ministry_order is not None else NO_ORDER
+            self._ministries[name] = Ministry.objects.create(name=name, order=order).pk
+        return self._ministries[name]
+
+    def _project(self, sheet: r.SheetRecord, ministry_id: int) -> int:
+        key = f"{sheet.sheet_year}-{sheet.ministry}-{sheet.number}"
+        if key in self._project_keys:
+            raise FormatError(f"事業キー {key} は別の事業のものです", column="予算事業ID", value=sheet.number)
+        self._project_keys.add(key)
+        return self.bulk.add(Project, ("key", "name", "ministry_id"), (key, sheet.name, ministry_id))
+
+    def _payee(self, name: str, number: str) -> int | None:
+        if (number, name) not in self._payee_ids:
+            self._payee_ids[number, name] = self._new_payee(name, number)
+        return self._payee_ids[number, name]
+
+    def _new_payee(self, name: str, number: str) -> int | None:
+        searched = name_key(name)
+        if not searched:
+            return None
+        key = payee_key(number, name)
+        if key not in self._payees:
+            known_number = number if is_corporate_number(number) else ""
+            values = (key, known_number, name, searched)
+            self._payees[key] = self.bulk.add(Payee, ("key", "corporate_number", "name", "search_name"), values)
+        return self._payees[key]
+
+
+def batches(values: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The values in lists of at most `size`."""
+    rest = iter(values)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
