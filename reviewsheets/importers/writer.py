@@ -27,6 +27,7 @@ _SHEET_GIVEN = (
     "published_at",
     "created_at",
     "updated_at",
+    "is_project_fixed",
     *_SHEET_FIELDS,
 )
 _SOURCE_GIVEN = ("sheet_id", "file_id", "code", "source_row", "digest", "own_cells")
@@ -100,7 +101,7 @@ class SheetWriter:
         policy_id = self._ministry(sheet.policy_ministry, sheet) if sheet.policy_ministry else None
         project_id = self._project(sheet, ministry_id)
         own = (getattr(sheet, name) for name in _SHEET_FIELDS)
-        values = (project_id, ministry_id, policy_id, self.now, self.now, self.now, *own)
+        values = (project_id, ministry_id, policy_id, self.now, self.now, self.now, False, *own)
         sheet_id = self.bulk.add(ReviewSheet, _SHEET_GIVEN, [stored(value) for value in values])
         self.new_sheets.add(sheet_id)
         return sheet_id

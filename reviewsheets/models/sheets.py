@@ -66,6 +66,9 @@ class ReviewSheet(models.Model):
         verbose_name=_("事業"),
         help_text=_("同じ事業の各年度のシートを結びます"),
     )
+    is_project_fixed = models.BooleanField(
+        _("事業を手で決めた"), default=True, editable=False, help_text=_("取り込みは事業を変えません")
+    )
     sheet_year = models.PositiveSmallIntegerField(
         _("事業年度"), validators=year_validators, help_text=_("シートの年度（西暦）。例：2018")
     )
