@@ -91,6 +91,15 @@ def _written(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
+def _no_words(_text: str) -> str:
+    return ""
+
+
+def _yen_or_words(value: int | None, text: str) -> str:
+    """A number; where there is none, the words typed in its place."""
+    return text if value is None else str(value)
+
+
 def _with_point(value: int | None) -> str:
     return "" if value is None else f"{value}.0"
 
@@ -188,6 +197,7 @@ VERDICT = Codec((_line(30),), _same)
 LETTER = Codec((_line(10),), _same)
 COUNT = Codec((_count,), _written)
 YEN = Codec((_integer,), _written)
+YEN_OR_WORDS = Codec((_integer, _no_words), _yen_or_words)  # of amounts that can be edited by hand: "-"
 YEN_WITH_POINT = Codec((_yen_with_point,), _with_point)  # 翌年度要求額（合計） is written 12000000.0
 YEAR = Codec((_year_between(FIRST_YEAR, LAST_YEAR),), _written)
 PROJECT_YEAR = Codec((_year_between(EARLIEST_START, LATEST_END),), _written)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reviewsheets.formats.cells import FRACTION, LINE, TEXT, YEAR, YEN, YEN_WITH_POINT
+from reviewsheets.formats.cells import FRACTION, LINE, TEXT, YEAR, YEN, YEN_OR_WORDS, YEN_WITH_POINT
 from reviewsheets.formats.layout import Column, FormatError, Layout, Parts, Row, column
 from reviewsheets.formats.records import BudgetAccountRecord, BudgetItemRecord, BudgetYearRecord
 from reviewsheets.formats.rs_system.common import FIRST, YEAR_COLUMN, ListFile
@@ -37,14 +37,14 @@ _YEAR = Layout(
     BudgetYearRecord,
     (
         column("予算年度", "budget_year", YEAR),
-        column("当初予算（合計）", "initial_yen", YEN),
-        column("補正予算（合計）", "supplementary_yen", YEN),
-        column("前年度からの繰越し（合計）", "carried_in_yen", YEN),
-        column("予備費等（合計）", "contingency_yen", YEN),
-        column("計（歳出予算現額合計）", "published_total_yen", YEN),
-        column("執行額（合計）", "executed_yen", YEN),
+        column("当初予算（合計）", "initial_yen", YEN_OR_WORDS),
+        column("補正予算（合計）", "supplementary_yen", YEN_OR_WORDS),
+        column("前年度からの繰越し（合計）", "carried_in_yen", YEN_OR_WORDS),
+        column("予備費等（合計）", "contingency_yen", YEN_OR_WORDS),
+        column("計（歳出予算現額合計）", "published_total_yen", YEN_OR_WORDS),
+        column("執行額（合計）", "executed_yen", YEN_OR_WORDS),
         column("執行率", "published_rate_percent", FRACTION),
-        column("翌年度への繰越し(合計）", "carried_out_yen", YEN),
+        column("翌年度への繰越し(合計）", "carried_out_yen", YEN_OR_WORDS),
         column("翌年度要求額（合計）", "requested_yen", YEN_WITH_POINT),
         Column("主な増減理由", ("change_reason",), TEXT),
         Column("その他特記事項", ("notes",), TEXT),
@@ -69,7 +69,7 @@ _ACCOUNT = Layout(
         column("予備費等3", "contingency_3_yen", YEN),
         column("予備費等4", "contingency_4_yen", YEN),
         column("歳出予算現額", "total_yen", YEN),
-        column("執行額", "executed_yen", YEN),
+        column("執行額", "executed_yen", YEN_OR_WORDS),
         column("翌年度要求額", "next_requested_yen", YEN),
         column("要望額", "wished_yen", YEN),
         column("備考", "notes"),
@@ -110,10 +110,10 @@ class Summary:
                 continue
             request = years.get(budget_year + 1)
             requested_yen = request.requested_yen if request else None
-            yield self._year_cells(record._replace(requested_yen=requested_yen)) + _ACCOUNT.write(None)
+            yield _YEAR.write(record._replace(requested_yen=requested_yen)) + _ACCOUNT.write(None)
             for account in parts.get(BudgetAccountRecord, ()):
                 if account.year == budget_year:
-                    yield [str(budget_year), *_YEAR.write(None)[1:], *self._account_cells(account)]
+                    yield [str(budget_year), *_YEAR.write(None)[1:], *_ACCOUNT.write(account)]
 
     @staticmethod
     def _add_year(years: dict[int, BudgetYearRecord], row: Row, sheet_year: int) -> None:
@@ -143,18 +143,8 @@ class Summary:
             )
         values = _ACCOUNT.values(row)
         is_not_yet = budget_year == sheet_year and values["executed_yen"] == 0
-        values |= {"executed_yen": None, "executed_text": NOT_YET} if is_not_yet else {"executed_text": ""}
+        values |= {"executed_yen": None, "executed_text": NOT_YET} if is_not_yet else {}
         return BudgetAccountRecord(year=budget_year, position=position, source_row=row.number, **values)
-
-    @staticmethod
-    def _year_cells(record: BudgetYearRecord) -> list[str]:
-        cells = _YEAR.write(record)
-        return [*cells[:6], record.executed_text or cells[6], *cells[7:]]
-
-    @staticmethod
-    def _account_cells(record: BudgetAccountRecord) -> list[str]:
-        cells = _ACCOUNT.write(record)
-        return [*cells[:15], record.executed_text or cells[15], *cells[16:]]
 
 
 def basis_of(record: BudgetYearRecord, sheet_year: int) -> Basis:

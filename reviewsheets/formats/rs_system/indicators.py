@@ -80,6 +80,8 @@ class Goals:
         for value in parts.get(IndicatorValueRecord, ()):
             by_indicator.setdefault(value.indicator, {})[value.fiscal_year] = value
         for place, indicator in enumerate(indicators):
+            if indicator.kind not in _KIND_NAMES:  # a measure of the paper form's 政策評価: no place in this file
+                continue
             named = indicator._replace(
                 kind=_KIND_NAMES[indicator.kind], direction=_DIRECTION_NAMES[indicator.direction]
             )
