@@ -2,29 +2,37 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Group, User
+from django.db.models import Model
 from django.utils import timezone
 
 from reviewsheets.access import Role
 from reviewsheets.models import (
     Block,
     BlockLink,
+    BudgetAccount,
     BudgetLine,
     BudgetYear,
     CheckAnswer,
     CheckQuestion,
+    Contract,
     Evaluation,
+    ImportRun,
     Indicator,
     IndicatorValue,
     ItemUse,
     Ministry,
+    PathLink,
+    PathNode,
     Payee,
     Payment,
     PolicyEvaluation,
     Project,
     ReviewSheet,
+    SheetSource,
+    SourceFile,
     UnitCost,
     UnitCostYear,
 )
@@ -32,6 +40,7 @@ from reviewsheets.units.cells import Cell, read_cell
 from reviewsheets.units.money import yen_from_million
 
 PASSWORD = "見本の合言葉は長い"
+Part = TypeVar("Part", bound=Model)
 Number = int | str | Decimal  # a text may also be words: "-", "検討中"
 
 
@@ -193,6 +202,47 @@ def make_item_use(block: Block, item: str = "人件費", **fields: Any) -> ItemU
     """A row of the block's 費目・使途."""
     position = block.item_uses.count()
     return ItemUse.objects.create(block=block, item=item, **in_yen({"position": position} | fields))
+
+
+def make_part(model: type[Part], sheet: ReviewSheet, **fields: Any) -> Part:
+    """A row of one of the sheet's plain lists, after those there are: make_part(Law, sheet, name="見本法")."""
+    rows = model._default_manager.filter(sheet=sheet)
+    return rows.create(sheet=sheet, **in_yen({"position": rows.count()} | fields))
+
+
+def make_account(year: BudgetYear, account: str = "一般会計", **fields: Any) -> BudgetAccount:
+    """The part of a budget year in one account."""
+    given = {"position": year.accounts.count(), "account_kind": account} | fields
+    return BudgetAccount.objects.create(year=year, account=account, **in_yen(given))
+
+
+def make_contract(payment: Payment, summary: str = "見本業務", **fields: Any) -> Contract:
+    """A contract of a payment."""
+    given = {"position": payment.contracts.count()} | fields
+    return Contract.objects.create(payment=payment, summary=summary, **in_yen(given))
+
+
+def make_path_link(source: PathNode | None, target: PathNode | None, **fields: Any) -> PathLink:
+    """An arrow between two steps, made with make_part(PathNode, …); one of them may be missing."""
+    node = source or target
+    if node is None:
+        raise ValueError("an arrow needs a step")
+    return make_part(PathLink, node.sheet, source=source, target=target, **fields)
+
+
+def make_source(sheet: ReviewSheet, code: str = "1-2", **fields: Any) -> SheetSource:
+    """A file of the RS System that gave a part of the sheet."""
+    given = {
+        "run": ImportRun.objects.create(),
+        "format": SourceFile.Format.RS_SYSTEM,
+        "code": code,
+        "sheet_year": sheet.sheet_year,
+        "name": f"{code}_RS_{sheet.sheet_year}_見本.zip",
+        "sha256": "0" * 64,
+        "size_bytes": 1,
+    }
+    file = SourceFile.objects.create(**given | fields)
+    return SheetSource.objects.create(sheet=sheet, file=file, code=code, source_row=2, digest="0" * 64)
 
 
 def make_user(

@@ -55,7 +55,7 @@ def _bands(flow: Flow) -> tuple[Band, ...]:
     return tuple(
         Band(link.source, block, block.total.yen // len(sources), len(sources))
         for block in flow.blocks
-        if block.total.yen is not None and block.total.yen > 0
+        if block.total.yen is not None and block.total.yen > 0 and not block.is_doubtful
         for sources in [block.money_sources]
         for link in sources
     )
@@ -72,17 +72,38 @@ def _figure(flow: Flow, bands: tuple[Band, ...]) -> go.Figure:
 
 
 def _nodes(flow: Flow, blocks: list[BlockRow]) -> dict[str, object]:
-    named = [(flow.ministry_name, flow.outlay.yen), *((block.title, block.total.yen) for block in blocks)]
+    named = [(flow.ministry_name, flow.outlay.yen), *((_node_name(block), _counted_yen(block)) for block in blocks)]
     largest_yen = max(amount_yen or 0 for _name, amount_yen in named)
+    told = [_node_words(flow.ministry_name, flow.outlay.yen), *(_block_node_words(block) for block in blocks)]
     return {
         "label": [_label(name, amount_yen, beside_yen=largest_yen) for name, amount_yen in named],
-        "customdata": [f"{theme.plain(name)}<br>{_exact(amount_yen)}" for name, amount_yen in named],
+        "customdata": told,
         "hovertemplate": "%{customdata}<extra></extra>",
         "color": [theme.BUDGET, *(COLOURS[block.reach] for block in blocks)],
         "line": {"width": 0},
         "pad": 40,
         "thickness": 14,
     }
+
+
+def _counted_yen(block: BlockRow) -> int | None:
+    return None if block.is_doubtful else block.total.yen
+
+
+def _node_name(block: BlockRow) -> str:
+    return _doubtful_words(block) if block.is_doubtful else block.title
+
+
+def _doubtful_words(block: BlockRow) -> str:
+    return _("%(block)s（単位誤りの疑い）") % {"block": block.title}
+
+
+def _node_words(name: str, amount_yen: int | None) -> str:
+    return f"{theme.plain(name)}<br>{_exact(amount_yen)}"
+
+
+def _block_node_words(block: BlockRow) -> str:
+    return theme.plain(_doubtful_words(block)) if block.is_doubtful else _node_words(block.title, block.total.yen)
 
 
 def _label(name: str, amount_yen: int | None, *, beside_yen: int) -> str:
@@ -147,7 +168,8 @@ def _passed_on_words(flow: Flow) -> str:
 
 
 def _blocks_with_amounts(flow: Flow, reach: Reach) -> list[BlockRow]:
-    return [block for block in flow.blocks if block.reach is reach and block.total.yen is not None]
+    blocks = [block for block in flow.blocks if block.reach is reach and not block.is_doubtful]
+    return [block for block in blocks if block.total.yen is not None]
 
 
 def _told(names: list[str]) -> str:
@@ -176,7 +198,11 @@ def _notes(flow: Flow, bands: tuple[Band, ...]) -> list[str]:
         ),
         (
             _("金額がないか、資金元の矢印がないため、帯で描いていません：%(what)s。"),
-            [b.title for b in flow.used_blocks if b.letter not in drawn],
+            [b.title for b in flow.used_blocks if b.letter not in drawn and not b.is_doubtful],
+        ),
+        (
+            _("単位誤りの疑いがある金額を含むため、図と合計に入れていません：%(what)s。"),
+            [b.title for b in flow.used_blocks if b.is_doubtful],
         ),
     ]
     return [sentence % {"what": _("、").join(what)} for sentence, what in found if what]
@@ -198,7 +224,7 @@ def flow_in_words(flow: Flow) -> str:
     ]
     linked = {link.target for link in flow.links if link.is_money and not link.is_self}
     lone = [_block_words(block) for block in flow.used_blocks if block.letter not in linked]
-    return _("%(flow)s。") % {"flow": _("、").join((*arrows, *lone))}
+    return _("%(flow)s。") % {"flow": _("、").join(dict.fromkeys((*arrows, *lone)))}
 
 
 def _source_words(flow: Flow, blocks: dict[str, BlockRow], link: LinkRow) -> str:
@@ -209,6 +235,8 @@ def _source_words(flow: Flow, blocks: dict[str, BlockRow], link: LinkRow) -> str
 
 
 def _block_words(block: BlockRow) -> str:
+    if block.is_doubtful:
+        return _doubtful_words(block)
     if block.total.yen is not None:
         return f"{block.title} {words.amount(block.total.yen)}"
     return _("%(block)s（金額の%(written)s）") % {"block": block.title, "written": words.written(block.total)}

@@ -1,14 +1,16 @@
-"""Was the money used as budgeted: budget and execution by year, budget lines."""
+"""Was the money used as budgeted: budget and execution by year and account, budget lines and items."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reviewsheets.models import BudgetLine, BudgetYear, ReviewSheet
+from reviewsheets.queries.forms import is_rs_form
 from reviewsheets.units.cells import YenCell
 from reviewsheets.units.money import Basis
 
 BLANK = YenCell()
+NOT_YET = "0"
 PARTS = ("initial", "supplementary", "carried_in", "carried_out", "contingency")
 
 
@@ -40,6 +42,18 @@ class ExecutionYear:
     total_mismatch_yen: int | None = None
     published_rate_percent: Decimal | None = None
     rate_differs: bool = False
+    change_reason: str = ""
+    notes: str = ""
+
+    @property
+    def is_execution_pending(self) -> bool:
+        """The year has not ended: the official file says 0 and means not yet."""
+        return is_pending(self.executed)
+
+    @property
+    def executed_known(self) -> YenCell:
+        """執行額 where there is one: what its rates follow."""
+        return BLANK if self.is_execution_pending else self.executed
 
     @property
     def asked_or_initial(self) -> YenCell:
@@ -52,13 +66,19 @@ class ExecutionYear:
         return not self.requested.is_blank and self.asked_or_initial is not self.requested
 
 
+def is_pending(executed: YenCell) -> bool:
+    """The importer's mark of a year that has not ended: 0 is written, and it is no amount."""
+    return executed.yen is None and executed.text == NOT_YET
+
+
 def execution_by_year(sheet: ReviewSheet) -> tuple[ExecutionYear, ...]:
-    """One row a budget year, oldest first: the form's five (Y-3 … Y+1) and any other the sheet reports.
+    """One row a budget year, oldest first: the years the sheet reports, on the paper form all its five (Y-3 … Y+1).
 
     A year of the form that the sheet does not report is a blank row.
     """
     known = {row.budget_year: row for row in sheet.budget_years.all()}
-    years = sorted(known.keys() | set(sheet.budget_year_range))
+    form_years = set() if known and is_rs_form(sheet) else set(sheet.budget_year_range)
+    years = sorted(known.keys() | form_years)
     return tuple(_execution_year(sheet, year, known.get(year)) for year in years)
 
 
@@ -82,6 +102,8 @@ def _execution_year(sheet: ReviewSheet, budget_year: int, stored: BudgetYear | N
         total_mismatch_yen=_request_mismatch(stored, total) if is_request else stored.total_mismatch_yen,
         published_rate_percent=stored.published_rate_percent,
         rate_differs=stored.rate_differs,
+        change_reason=stored.change_reason,
+        notes=stored.notes,
     )
 
 

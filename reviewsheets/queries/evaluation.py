@@ -1,8 +1,11 @@
-"""How it was judged: the check questions in the form's order, and the opinions."""
+"""How it was judged: the check questions in the form's order, opinions, what was reflected, remarks received."""
 
 from dataclasses import dataclass
 
-from reviewsheets.models import CheckAnswer, CheckQuestion, CheckSection, Evaluation, ReviewSheet
+from reviewsheets.models import CheckAnswer, CheckQuestion, CheckSection, Evaluation, Remark, ReviewSheet
+from reviewsheets.units.cells import YenCell
+
+BLANK = YenCell()
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,17 @@ class Opinions:
     team_opinion: str = ""
     response_kind: str = ""
     response: str = ""
+    effect_review: str = ""
+    expert_last_year: str = ""
+    expert_review: str = ""
+    expert_reason: str = ""
+    public_process_result: str = ""
+    reflected_general: YenCell = BLANK
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was written."""
+        return self == Opinions()
 
 
 def opinions_of(sheet: ReviewSheet) -> Opinions:
@@ -75,4 +89,44 @@ def opinions_of(sheet: ReviewSheet) -> Opinions:
         team_opinion=evaluation.team_opinion,
         response_kind=evaluation.get_response_kind_display(),
         response=evaluation.response,
+        effect_review=evaluation.effect_review,
+        expert_last_year=evaluation.expert_last_year,
+        expert_review=evaluation.expert_review,
+        expert_reason=evaluation.expert_reason,
+        public_process_result=evaluation.public_process_result,
+        reflected_general=YenCell(evaluation.reflected_general_yen),
+    )
+
+
+@dataclass(frozen=True)
+class ReflectedRow:
+    """What the review took off or added in a special account, in yen."""
+
+    account: str
+    subaccount: str
+    amount: YenCell
+
+
+def reflected_of(sheet: ReviewSheet) -> tuple[ReflectedRow, ...]:
+    """反映額（特別会計）, in the sheet's order."""
+    rows = sheet.reflected_amounts.all()
+    return tuple(ReflectedRow(row.account, row.subaccount, YenCell(row.amount_yen)) for row in rows)
+
+
+@dataclass(frozen=True)
+class RemarkRow:
+    """A remark the project received earlier and what was done about it; `kind` as this language names it."""
+
+    kind: str
+    origin: str
+    remark_year: str
+    text: str
+    response: str
+
+
+def remarks_of(sheet: ReviewSheet) -> tuple[RemarkRow, ...]:
+    """Remarks of the review (過去に受けた指摘事項) first, then of others."""
+    rows = sorted(sheet.received_remarks.all(), key=lambda row: row.kind != Remark.Kind.REVIEW)
+    return tuple(
+        RemarkRow(str(row.get_kind_display()), row.origin, row.remark_year, row.text, row.response) for row in rows
     )

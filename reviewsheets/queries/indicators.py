@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reviewsheets.models import Indicator, IndicatorValue, PolicyEvaluation, ReviewSheet, UnitCost, UnitCostYear
+from reviewsheets.queries.basis import web_address
+from reviewsheets.queries.forms import is_rs_form
 from reviewsheets.units.cells import Cell
 
 BLANK = Cell()
@@ -25,11 +27,24 @@ class IndicatorCells:
     achievement_percent: Decimal | None = None
     published_achievement_percent: Decimal | None = None
     achievement_differs: bool = False
+    published_achievement_text: str = ""
+    is_goal_year: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is written in the column."""
+        numbers = (self.target, self.actual)
+        published = self.published_achievement_percent is not None or bool(self.published_achievement_text)
+        return all(cell.is_blank for cell in numbers) and not (published or self.is_goal_year)
 
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """One indicator; `years` has a column for each year of its matrix."""
+    """One indicator; `years` has a column for each year of its matrix.
+
+    `direction` says which way is better, blank where the sheet does not say. Then no achievement is computed on the RS
+    form, which publishes one; on the paper form it is that of an indicator of which more is better.
+    """
 
     goal: str
     name: str
@@ -39,6 +54,30 @@ class IndicatorRow:
     years: tuple[IndicatorCells, ...]
     interim: IndicatorCells
     final: IndicatorCells
+    number: str = ""
+    term: str = ""
+    goal_kind: str = ""
+    direction: str = ""
+    decision: str = ""
+    decision_part: str = ""
+    decision_url: str = ""
+    qualitative_reason: str = ""
+    qualitative_result: str = ""
+
+    @property
+    def written_years(self) -> tuple[IndicatorCells, ...]:
+        """The years of the matrix in which this indicator says something."""
+        return tuple(cells for cells in self.years if not cells.is_blank)
+
+    @property
+    def has_numbers(self) -> bool:
+        """It says something in some column."""
+        return bool(self.written_years) or not (self.interim.is_blank and self.final.is_blank)
+
+    @property
+    def decision_link(self) -> str:
+        """Where the decision that sets it is, if a page may link to it."""
+        return web_address(self.decision_url)
 
 
 @dataclass(frozen=True)
@@ -50,13 +89,42 @@ class IndicatorMatrix:
 
 
 def outcomes_of(sheet: ReviewSheet) -> IndicatorMatrix:
-    """成果目標及び成果実績: the three years before the sheet's, and any other year with a value."""
-    return _matrix(_of_kind(sheet, Indicator.Kind.OUTCOME), sheet.result_year_range)
+    """成果目標及び成果実績: the paper form's three years before the sheet's, and any other year with a value."""
+    form_years = range(0) if is_rs_form(sheet) else sheet.result_year_range
+    return _matrix(_of_kind(sheet, Indicator.Kind.OUTCOME), form_years)
 
 
 def activities_of(sheet: ReviewSheet) -> IndicatorMatrix:
-    """活動指標及び活動実績: three years of results, 活動見込 for Y and Y+1, and any other year with a value."""
-    return _matrix(_of_kind(sheet, Indicator.Kind.ACTIVITY), sheet.budget_year_range)
+    """活動指標及び活動実績: the paper form's years Y-3 … Y+1, and any other year with a value."""
+    form_years = range(0) if is_rs_form(sheet) else sheet.budget_year_range
+    return _matrix(_of_kind(sheet, Indicator.Kind.ACTIVITY), form_years)
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """An アクティビティ of the RS form: what is done, without values."""
+
+    number: str
+    text: str
+
+
+def actions_of(sheet: ReviewSheet) -> tuple[ActionRow, ...]:
+    """アクティビティ, in the sheet's order."""
+    return tuple(ActionRow(row.number, row.goal or row.name) for row in _of_kind(sheet, Indicator.Kind.ACTION))
+
+
+@dataclass(frozen=True)
+class IndicatorList:
+    """The rows of 3-1 in the order of the RS form: what is done, then what came out, then what came of it."""
+
+    actions: tuple[ActionRow, ...]
+    activities: IndicatorMatrix
+    outcomes: IndicatorMatrix
+
+
+def indicators_of(sheet: ReviewSheet) -> IndicatorList:
+    """アクティビティ, アウトプット and アウトカム of a sheet."""
+    return IndicatorList(actions_of(sheet), activities_of(sheet), outcomes_of(sheet))
 
 
 @dataclass(frozen=True)
@@ -115,19 +183,31 @@ def _indicator_row(indicator: Indicator, years: tuple[int, ...]) -> IndicatorRow
         years=tuple(by_year.get(year) or IndicatorCells(fiscal_year=year) for year in years),
         interim=by_column.get(Column.INTERIM, IndicatorCells()),
         final=by_column.get(Column.FINAL, IndicatorCells()),
+        number=indicator.number,
+        term=indicator.term,
+        goal_kind=indicator.goal_kind,
+        direction=str(indicator.get_direction_display()),
+        decision=indicator.decision,
+        decision_part=indicator.decision_part,
+        decision_url=indicator.decision_url,
+        qualitative_reason=indicator.qualitative_reason,
+        qualitative_result=indicator.qualitative_result,
     )
 
 
 def _cells(indicator: Indicator, value: IndicatorValue) -> IndicatorCells:
     value.indicator = indicator  # its direction decides the achievement; no query for each value
+    is_computable = bool(indicator.direction) or not is_rs_form(indicator.sheet)
     return IndicatorCells(
         fiscal_year=value.fiscal_year,
         fiscal_year_text=value.fiscal_year_text,
         target=Cell(value.target, value.target_text),
         actual=Cell(value.actual, value.actual_text),
-        achievement_percent=value.achievement_percent,
+        achievement_percent=value.achievement_percent if is_computable else None,
         published_achievement_percent=value.published_achievement_percent,
-        achievement_differs=value.achievement_differs,
+        achievement_differs=is_computable and value.achievement_differs,
+        published_achievement_text=value.published_achievement_text,
+        is_goal_year=bool(value.goal_mark),
     )
 
 

@@ -5,11 +5,26 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
-from reviewsheets.models import Block, BlockLink, BudgetYear, Indicator, Ministry, ReviewSheet
+from reviewsheets.models import (
+    Block,
+    BlockLink,
+    BudgetYear,
+    Indicator,
+    Ministry,
+    PathLink,
+    ReviewSheet,
+    SheetSource,
+)
 
 # Everything a sheet's page shows, in a number of queries that does not grow with its rows.
 PARTS: tuple[str | Prefetch, ...] = (
-    "budget_years",
+    "organisations",
+    "policy_list",
+    "law_list",
+    "plan_list",
+    "subsidy_rates",
+    "budget_years__accounts",
+    "budget_items",
     "budget_lines",
     Prefetch("indicators", Indicator.objects.prefetch_related("values")),
     "policy_evaluations",
@@ -17,8 +32,14 @@ PARTS: tuple[str | Prefetch, ...] = (
     "check_answers",
     "past_numbers",
     "related_projects",
-    Prefetch("blocks", Block.objects.prefetch_related("payments", "item_uses")),
+    Prefetch("path_links", PathLink.objects.select_related("source", "target")),
+    "reflected_amounts",
+    "received_remarks",
+    Prefetch("blocks", Block.objects.prefetch_related("payments__contracts", "item_uses")),
     Prefetch("block_links", BlockLink.objects.select_related("source", "target")),
+    "own_costs",
+    "multi_year_contracts",
+    Prefetch("sources", SheetSource.objects.select_related("file")),
 )
 
 
@@ -35,7 +56,7 @@ def sheet_at(sheets: QuerySet[ReviewSheet], sheet_year: int, ministry_name: str,
     if "\x00" in ministry_name + number:  # PostgreSQL refuses it
         return None
     found = sheets.filter(sheet_year=sheet_year, ministry__name=ministry_name, number=number)
-    return found.select_related("ministry", "project", "evaluation").prefetch_related(*PARTS).first()
+    return found.select_related("ministry", "policy_ministry", "project", "evaluation").prefetch_related(*PARTS).first()
 
 
 def listed_sheets(
@@ -86,35 +107,51 @@ class OutlineRow:
     text: str
 
 
+# (field, always): a field of the RS form alone stands there where it says something.
 OUTLINE_FIELDS = (
-    "sheet_year",
-    "ministry",
-    "number",
-    "name",
-    "bureau",
-    "division",
-    "officer",
-    "start_year",
-    "end_year",
-    "accounts",
-    "policies",
-    "expense_items",
-    "methods",
-    "laws",
-    "plans",
-    "purpose",
-    "outline",
-    "change_reason",
-    "no_target_reason",
-    "outlay_yen",
-    "outlay_note",
-    "remarks",
+    ("sheet_year", True),
+    ("policy_ministry", False),
+    ("ministry", True),
+    ("number", True),
+    ("name", True),
+    ("bureau", True),
+    ("department", False),
+    ("division", True),
+    ("office", False),
+    ("team", False),
+    ("section", False),
+    ("officer", True),
+    ("stage", False),
+    ("start_year", True),
+    ("is_start_unknown", False),
+    ("end_year", True),
+    ("has_no_planned_end", False),
+    ("accounts", True),
+    ("policies", True),
+    ("expense_items", True),
+    ("methods", True),
+    ("laws", True),
+    ("plans", True),
+    ("purpose", True),
+    ("issues", False),
+    ("outline", True),
+    ("outline_url", False),
+    ("outline_remarks", False),
+    ("change_reason", True),
+    ("no_target_reason", True),
+    ("outlay_yen", True),
+    ("outlay_note", True),
+    ("remarks", True),
+    ("former_number", False),
+    ("listing_order", False),
+    ("source_url", False),
 )
 
 
 def outline_of(sheet: ReviewSheet) -> tuple[OutlineRow, ...]:
     """Header, purpose, outline and the single entries beside the tables, in the order of the form."""
-    return tuple(OutlineRow(_official_name(name), _as_written(sheet, name)) for name in OUTLINE_FIELDS)
+    rows = [(OutlineRow(_official_name(name), _as_written(sheet, name)), always) for name, always in OUTLINE_FIELDS]
+    return tuple(row for row, always in rows if always or row.text)
 
 
 def _official_name(name: str) -> str:
@@ -129,4 +166,6 @@ def _as_written(sheet: ReviewSheet, name: str) -> str:
     value = words or getattr(sheet, name)
     if isinstance(value, list):
         return "\n".join(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else ""
     return "" if value is None else str(value)

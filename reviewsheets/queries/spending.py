@@ -1,12 +1,17 @@
-"""Who got the money: the flow between blocks, their payees and uses, and the sheets referred to."""
+"""Who got the money: the flow between blocks, their payees with their contracts, and uses."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
 
 from reviewsheets.models import Block, BlockLink, ItemUse, Payment, ReviewSheet
 from reviewsheets.queries.budget import sum_of
+from reviewsheets.queries.contracts import LEGAL_KINDS, ContractRow, contract_row, terms_of
 from reviewsheets.units.cells import Cell, YenCell
+
+ROWS_AT_FIRST = 80  # payees and contracts, or uses, that a page shows before it folds the blocks that follow
 
 
 class Reach(StrEnum):
@@ -19,7 +24,11 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class PayeeRow:
-    """A row of 支出先上位10者リスト, as published; amount in yen, award rate in percent."""
+    """A row of a block's payees, as published; amount in yen, award rate in percent.
+
+    The paper form gives one contract's terms with it; on the RS form the contracts stand below it, each a part of
+    its amount. An amount that is doubtful (単位誤りの疑い) counts in no sum, ranking or chart.
+    """
 
     rank: int
     name: str
@@ -31,15 +40,38 @@ class PayeeRow:
     bidders: Cell
     award_rate: Cell
     reason: str
+    location: str = ""
+    legal_kind: str = ""
+    is_other: bool = False
+    is_amount_doubtful: bool = False
+    contracts: tuple[ContractRow, ...] = ()
+
+    @property
+    def legal_kind_words(self) -> str:
+        """The kind of legal person in words; a code nobody knows as it is."""
+        return LEGAL_KINDS.get(self.legal_kind, self.legal_kind)
 
 
 @dataclass(frozen=True)
 class ItemRow:
-    """A row of 費目・使途; amount in yen."""
+    """A row of 費目・使途; amount in yen. The paper form names no payee: it is the block's first."""
 
     item: str
     use: str
     amount: YenCell
+    payee_name: str = ""
+    corporate_number: str = ""
+    contract_summary: str = ""
+
+
+@dataclass(frozen=True)
+class ItemGroup:
+    """Rows of 費目・使途 that follow each other of one payee's contract."""
+
+    payee_name: str
+    corporate_number: str
+    contract_summary: str
+    rows: tuple[ItemRow, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +106,8 @@ class BlockRow:
     payees: tuple[PayeeRow, ...]
     items: tuple[ItemRow, ...]
     item_total_yen: int
+    payee_count: int | None = None
+    is_implied: bool = False
 
     @property
     def title(self) -> str:
@@ -89,6 +123,42 @@ class BlockRow:
     def is_empty(self) -> bool:
         """An unused frame of the form: a letter, and nothing in the flow."""
         return not (self.name or self.role or self.incoming) and self.total.is_blank
+
+    @cached_property
+    def is_doubtful(self) -> bool:
+        """Its total holds an amount that is doubtful (単位誤りの疑い), so it counts in no sum and no chart."""
+        total_yen = self.total.yen
+        doubtful = [payee.amount.yen for payee in self.payees if payee.is_amount_doubtful]
+        return total_yen is not None and any(amount is not None and amount <= total_yen for amount in doubtful)
+
+    @cached_property
+    def contract_count(self) -> int:
+        """How many contracts its payees have."""
+        return sum(len(payee.contracts) for payee in self.payees)
+
+    @cached_property
+    def contract_columns(self) -> int:
+        """How many columns its table has for contracts."""
+        return 2 + 3 * self.has_terms + self.has_reasons
+
+    @cached_property
+    def has_terms(self) -> bool:
+        """Some contract says how it came about."""
+        return any(row.terms.contract_method or not row.terms.bidders.is_blank for row in self._contracts)
+
+    @cached_property
+    def has_reasons(self) -> bool:
+        """Some contract gives the reason for a single bid or no competition."""
+        return any(row.terms.reason for row in self._contracts)
+
+    @property
+    def _contracts(self) -> Iterator[ContractRow]:
+        return (contract for payee in self.payees for contract in payee.contracts)
+
+    @cached_property
+    def item_groups(self) -> tuple[ItemGroup, ...]:
+        """Its 費目・使途 by payee and contract."""
+        return tuple(_item_groups(self.items))
 
     @property
     def money_sources(self) -> tuple[LinkRow, ...]:
@@ -119,8 +189,53 @@ class Flow:
         return tuple(tuple(block for block in self.used_blocks if block.depth == depth) for depth in depths)
 
     def total_of(self, reach: Reach) -> YenCell:
-        """The sum of the blocks that money gets to in that way; sums of different ways are never added."""
-        return sum_of(block.total for block in self.blocks if block.reach is reach)
+        """The sum of the blocks that money gets to in that way, without doubtful ones.
+
+        Sums of different ways are never added.
+        """
+        return sum_of(block.total for block in self.blocks if block.reach is reach and not block.is_doubtful)
+
+    @property
+    def doubtful_payees(self) -> tuple[PayeeRow, ...]:
+        """The payees whose amount is doubtful (単位誤りの疑い)."""
+        return tuple(payee for block in self.blocks for payee in block.payees if payee.is_amount_doubtful)
+
+    @property
+    def listed_blocks(self) -> tuple[BlockRow, ...]:
+        """The blocks that the list of payees names, not those that only an arrow or an item does."""
+        return tuple(block for block in self.blocks if block.payees or not block.is_implied)
+
+    @cached_property
+    def open_payees(self) -> frozenset[str]:
+        """The blocks whose payees a page shows at first; those of the others it folds."""
+        return _first_letters((block.letter, len(block.payees) + block.contract_count) for block in self.listed_blocks)
+
+    @cached_property
+    def open_items(self) -> frozenset[str]:
+        """The blocks whose uses a page shows at first; those of the others it folds."""
+        return _first_letters((block.letter, len(block.items)) for block in self.blocks)
+
+    @property
+    def has_contracts(self) -> bool:
+        """Some payee has contracts of its own."""
+        return any(block.contract_count for block in self.blocks)
+
+    @property
+    def has_items(self) -> bool:
+        """Some block says what its money was used for."""
+        return any(block.items for block in self.blocks)
+
+
+def _first_letters(rows: Iterable[tuple[str, int]]) -> frozenset[str]:
+    """The letters before the one with which the rows get too many."""
+    letters: set[str] = set()
+    shown = 0
+    for letter, number in rows:
+        shown += number
+        if shown > ROWS_AT_FIRST:
+            break
+        letters.add(letter)
+    return frozenset(letters)
 
 
 def flow_of(sheet: ReviewSheet) -> Flow:
@@ -154,6 +269,8 @@ def _block_row(block: Block, links: tuple[LinkRow, ...], depth: int) -> BlockRow
         payees=tuple(_payee_row(place, payment) for place, payment in enumerate(block.payments.all(), start=1)),
         items=items,
         item_total_yen=sum(item.amount.yen or 0 for item in items),
+        payee_count=block.payee_count,
+        is_implied=block.is_implied,
     )
 
 
@@ -170,7 +287,7 @@ def _depths(links: tuple[LinkRow, ...]) -> dict[str | None, int]:
 
 
 def _payee_row(rank: int, payment: Payment) -> PayeeRow:
-    bidders = None if payment.bidders is None else Decimal(payment.bidders)
+    terms = terms_of(payment)
     return PayeeRow(
         rank=rank,
         name=payment.name,
@@ -178,48 +295,29 @@ def _payee_row(rank: int, payment: Payment) -> PayeeRow:
         has_wrong_corporate_number=payment.has_wrong_corporate_number,
         work=payment.work,
         amount=YenCell(payment.amount_yen, payment.amount_text),
-        contract_method=payment.contract_method,
-        bidders=Cell(bidders, payment.bidders_text),
-        award_rate=Cell(payment.award_rate_percent, payment.award_rate_text),
-        reason=payment.reason,
+        contract_method=terms.contract_method,
+        bidders=terms.bidders,
+        award_rate=terms.award_rate,
+        reason=terms.reason,
+        location=payment.location,
+        legal_kind=payment.legal_kind,
+        is_other=payment.is_other,
+        is_amount_doubtful=payment.is_amount_doubtful,
+        contracts=tuple(contract_row(contract) for contract in payment.contracts.all()),
     )
 
 
 def _item_row(stored: ItemUse) -> ItemRow:
-    return ItemRow(stored.item, stored.use, YenCell(stored.amount_yen, stored.amount_text))
-
-
-@dataclass(frozen=True)
-class PastNumber:
-    """The sheet number of an earlier fiscal year, as written ("－" too)."""
-
-    past_year: int
-    number: str
-
-
-FIRST_PAST_YEAR = 2010  # the first year of the reviews; the form lists every year since
-
-
-def past_numbers_of(sheet: ReviewSheet) -> tuple[PastNumber, ...]:
-    """関連する過去のレビューシートの事業番号: every year from 2010 to the one before the sheet's."""
-    known = {past.past_year: past.number for past in sheet.past_numbers.all()}
-    years = sorted(known.keys() | set(range(FIRST_PAST_YEAR, sheet.sheet_year)))
-    return tuple(PastNumber(year, known.get(year, "")) for year in years)
-
-
-@dataclass(frozen=True)
-class RelatedRow:
-    """A related project as the sheet names it."""
-
-    ministry_name: str
-    number: str
-    name: str
-    role: str
-
-
-def related_of(sheet: ReviewSheet) -> tuple[RelatedRow, ...]:
-    """関連事業, in the sheet's order."""
-    return tuple(
-        RelatedRow(related.ministry_name, related.number, related.name, related.role)
-        for related in sheet.related_projects.all()
+    return ItemRow(
+        item=stored.item,
+        use=stored.use,
+        amount=YenCell(stored.amount_yen, stored.amount_text),
+        payee_name=stored.payee_name,
+        corporate_number=stored.corporate_number,
+        contract_summary=stored.contract_summary,
     )
+
+
+def _item_groups(items: Iterable[ItemRow]) -> Iterator[ItemGroup]:
+    for key, rows in groupby(items, key=lambda row: (row.payee_name, row.corporate_number, row.contract_summary)):
+        yield ItemGroup(*key, tuple(rows))

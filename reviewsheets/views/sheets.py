@@ -15,6 +15,7 @@ from reviewsheets import access
 from reviewsheets.charts.sheet import sheet_charts
 from reviewsheets.exports import LAYOUTS, SHEETS_HEADER, Line, csv_stream, sheet_lines
 from reviewsheets.filters import SheetFilter
+from reviewsheets.queries.sections import sections_of
 from reviewsheets.queries.sheets import ministries_with, sheet_at, sheet_years
 from reviewsheets.queries.whole import TABLES, WholeSheet, whole_sheet
 from reviewsheets.tables import SheetTable
@@ -39,7 +40,15 @@ def sheet_preview(request: HttpRequest, sheet_year: int, ministry_name: str, num
 
 
 def _sheet_response(request: HttpRequest, whole: WholeSheet) -> HttpResponse:
-    context = {"page": whole, "sheet": whole.sheet, "charts": sheet_charts(whole)}
+    charts = sheet_charts(whole)
+    context = {
+        "page": whole,
+        "sheet": whole.sheet,
+        "sections": sections_of(whole),
+        "charts": charts,
+        "outcomes": list(zip(whole.outcomes.rows, charts.outcomes, strict=True)),
+        "activities": list(zip(whole.activities.rows, charts.activities, strict=True)),
+    }
     return render(request, "sheets/sheet.html", context)
 
 

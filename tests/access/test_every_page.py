@@ -12,12 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from reversion.models import Version
 
 from reviewsheets.access import Role
-from reviewsheets.models import Payee, ReviewSheet
-from tests.factories import make_block, make_ministry, make_payment, make_sheet, make_superuser, make_user
+from reviewsheets.models import ImportRun, Payee, ReviewSheet, SourceFile
+from tests.factories import make_block, make_ministry, make_payment, make_sheet, make_source, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
-PUBLIC = {"home", "about", "sheets", "sheets-csv", "sheet", "sheet-csv", "health"}
+PUBLIC = {"home", "about", "data", "sources-csv", "sheets", "sheets-csv", "sheet", "sheet-csv", "health"}
 DRAFT_NAME = "まだ秘密の事業"
 PEOPLE = ("anonymous", "no role", "editor", "other editor", "reviewer", "publisher", "administrator", "superuser")
 
@@ -47,6 +47,7 @@ def house() -> House:
         "other published": make_sheet(ministry="財務省", number="4"),
     }
     make_payment(make_block(sheets["own published"]))
+    make_source(sheets["own published"])
     own, other = ([make_ministry(name)] for name in ("総務省", "財務省"))
     people = {
         "no role": make_user(is_staff=True, ministries=own, username="no role"),
@@ -77,6 +78,8 @@ def every_pattern(resolver: URLResolver, route: str = "", space: str = "") -> It
 
 def arguments(key: str, names: set[str], house: House) -> dict[str, dict[str, object]]:
     """What the parameters of an address are to be, by what that means."""
+    if "_importrun_" in key:
+        return {"": {"object_id": ImportRun.objects.get().pk, "pk": ImportRun.objects.get().pk}}
     if names & {"sheet_year", "pk", "revision"} or "_reviewsheet_" in key or "/reviewsheet/" in key:
         return {meaning: of_sheet(sheet) for meaning, sheet in house.sheets.items()}
     if "app_label" in names:
@@ -105,6 +108,8 @@ def row_of(key: str, house: House) -> int:
         "ministry": sheet.ministry_id,
         "project": sheet.project_id,
         "payee": Payee.objects.get().pk,
+        "importrun": ImportRun.objects.get().pk,
+        "sourcefile": SourceFile.objects.get().pk,
         "group": Group.objects.get(name=Role.EDITOR).pk,
     }
     return next((pk for model, pk in rows.items() if f"_{model}_" in key or f"/{model}/" in key), 999)
@@ -139,6 +144,8 @@ TABLE = {
     # anonymous, no role, editor, other editor, reviewer, publisher, administrator, superuser
     "home": "200 200 200 200 200 200 200 200",
     "about": "200 200 200 200 200 200 200 200",
+    "data": "200 200 200 200 200 200 200 200",
+    "sources-csv": "200 200 200 200 200 200 200 200",
     "sheets": "200 200 200 200 200 200 200 200",
     "sheets-csv": "200 200 200 200 200 200 200 200",
     "sheet own draft": "404 404 404 404 404 404 404 404",
@@ -185,6 +192,21 @@ TABLE = {
     "admin:reviewsheets_payee_delete": "login 403 403 403 403 403 200 200",
     "admin:reviewsheets_payee_change": "login 403 200 200 200 200 200 200",
     "admin/reviewsheets/payee/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:reviewsheets_sourcefile_changelist": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_sourcefile_add": "login 403 403 403 403 403 403 403",
+    "admin:reviewsheets_sourcefile_history": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_sourcefile_delete": "login 403 403 403 403 403 403 403",
+    "admin:reviewsheets_sourcefile_change": "login 403 403 403 403 403 200 200",
+    "admin/reviewsheets/sourcefile/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:reviewsheets_importrun_changelist": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_importrun_add": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_importrun_history": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_importrun_delete": "login 403 403 403 403 403 403 403",
+    "admin:reviewsheets_importrun_change": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_importrun_apply": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_importrun_restart": "login 405 405 405 405 405 405 405",
+    "admin:reviewsheets_importrun_discard": "login 405 405 405 405 405 405 405",
+    "admin/reviewsheets/importrun/<path:object_id>/": "login 302 302 302 302 302 302 302",
     "admin:auth_user_password_change editor": "login 403 403 403 403 403 200 200",
     "admin:auth_user_password_change superuser": "login 403 403 403 403 403 404 200",
     "admin:auth_user_changelist": "login 403 403 403 403 403 200 200",

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reviewsheets.models import BlockLink, ReviewSheet
+from tests.views.rs_sheet import RS_PAGE, make_rs_sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +22,9 @@ def rich() -> ReviewSheet:
 @pytest.fixture
 def addresses(rich: ReviewSheet) -> list[str]:
     """Every kind of public page."""
-    return ["/", "/about/", "/sheets/", "/sheets/2018/総務省/新30-0006/", rich.get_absolute_url(), "/no-such-page/"]
+    make_rs_sheet(payees=90)
+    sheets = ["/sheets/2018/総務省/新30-0006/", rich.get_absolute_url(), RS_PAGE]
+    return ["/", "/about/", "/sheets/", *sheets, "/no-such-page/"]
 
 
 def wait_for_charts(page: Page) -> None:
@@ -90,3 +93,19 @@ def test_sheet_prints_on_two_a4_pages(page: Page, live_server: LiveServer, rich:
     page.goto(f"{live_server.url}/sheets/2018/総務省/新30-0006/")
     printed = page.pdf(format="A4", prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") == 2
+
+
+def test_folded_payees_open_on_demand(page: Page, live_server: LiveServer) -> None:
+    make_rs_sheet(payees=90)
+    page.goto(live_server.url + RS_PAGE)
+    payee = page.get_by_role("rowheader", name="見本社89")
+    expect(payee).to_be_hidden()
+    page.locator("#payments summary").first.click()
+    expect(payee).to_be_visible()
+
+
+def test_folded_payees_are_printed(page: Page, live_server: LiveServer) -> None:
+    make_rs_sheet(payees=90)
+    page.goto(live_server.url + RS_PAGE)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("rowheader", name="見本社89")).to_be_visible()

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from reviewsheets.charts import theme
 from reviewsheets.charts.spending import flow_chart
 from reviewsheets.charts.theme import Chart, NoData
-from reviewsheets.queries.spending import BlockRow, Flow, LinkRow, Reach
-from reviewsheets.units.cells import YenCell
+from reviewsheets.queries.spending import BlockRow, Flow, LinkRow, PayeeRow, Reach
+from reviewsheets.units.cells import Cell, YenCell
 
 MILLION = 1_000_000
 
@@ -127,3 +129,30 @@ def test_many_blocks_are_counted() -> None:
     blocks = [block(letter, million(1), money(None, letter)) for letter in "ABCD"]
     chart = flow_chart(flow(*blocks), sheet_year=2018)
     assert chart.sentence == "直接支出はA.者、B.者、C.者ほか計4ブロックに4百万円。"
+
+
+def doubtful(amount: YenCell) -> tuple[PayeeRow, ...]:
+    row = PayeeRow(1, "社", "", False, "", amount, "", Cell(), Cell(), "", is_amount_doubtful=True)
+    return (row,)
+
+
+def test_doubtful_total_bends_no_band_and_no_sum_and_is_told() -> None:
+    wrong = replace(block("B", million(9_000_000), money(None, "B")), payees=doubtful(million(9_000_000)))
+    behind = block("C", million(5), money("B", "C"), reach=Reach.RECOMMISSIONED)
+    chart = flow_chart(flow(block("A", million(10), money(None, "A")), wrong, behind), sheet_year=2024)
+    figure = drawn(chart)
+    assert figure["link"]["value"] == [10 * MILLION, 5 * MILLION]
+    assert figure["node"]["label"] == ["総務省", "A.者<br>10百万円", "B.者（単位誤りの疑い）", "C.者<br>5百万円"]
+    assert figure["node"]["customdata"][2] == "B.者（単位誤りの疑い）"
+    assert "直接支出はA.者に10百万円。" in chart.sentence
+    assert chart.notes == ("単位誤りの疑いがある金額を含むため、図と合計に入れていません：B.者。",)
+
+
+def test_flow_of_a_doubtful_total_alone_is_said_in_words() -> None:
+    wrong = replace(block("A", million(9_000_000), money(None, "A")), payees=doubtful(million(9_000_000)))
+    assert flow_chart(flow(wrong), sheet_year=2024).sentence == "総務省 → A.者（単位誤りの疑い）。"
+
+
+def test_arrow_that_is_published_twice_is_said_once() -> None:
+    twice = block("A", YenCell(), money(None, "A"), money(None, "A"))
+    assert flow_chart(flow(twice), sheet_year=2024).sentence == "総務省 → A.者（金額の記載なし）。"

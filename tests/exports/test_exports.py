@@ -14,7 +14,8 @@ from reviewsheets.queries.indicators import (
     UnitCostMatrix,
     UnitCostRow,
 )
-from reviewsheets.queries.spending import BlockRow, Flow, ItemRow, LinkRow, PastNumber, PayeeRow, Reach, RelatedRow
+from reviewsheets.queries.references import PastNumber, RelatedRow
+from reviewsheets.queries.spending import BlockRow, Flow, ItemRow, LinkRow, PayeeRow, Reach
 from reviewsheets.queries.whole import TABLES
 from reviewsheets.units.cells import Cell, YenCell
 from reviewsheets.units.money import Basis

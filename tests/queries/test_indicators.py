@@ -2,9 +2,12 @@ from decimal import Decimal
 
 import pytest
 
+from reviewsheets.models import IndicatorValue
 from reviewsheets.queries.indicators import (
+    ActionRow,
     IndicatorCells,
     UnitCostCells,
+    actions_of,
     activities_of,
     outcomes_of,
     policies_of,
@@ -73,3 +76,52 @@ def test_policy_holds_its_own_measures_and_unnamed_ones_come_last() -> None:
         ("", ["指標二"]),
     ]
     assert rows[0].measures.rows[0].final.target == Cell(Decimal(90))
+
+
+def test_rs_form_has_only_the_years_that_say_something() -> None:
+    sheet = make_sheet(sheet_year=2024)
+    make_indicator(sheet, values={2007: (1, 1)})
+    make_indicator(sheet, values={2030: (5, None)}, name="二")
+    matrix = outcomes_of(sheet)
+    assert matrix.years == (2007, 2030)
+    assert [[cells.fiscal_year for cells in row.written_years] for row in matrix.rows] == [[2007], [2030]]
+
+
+def test_target_year_is_marked_and_says_something_alone() -> None:
+    sheet = make_sheet(sheet_year=2024)
+    indicator = make_indicator(sheet, values={2030: (None, None)})
+    IndicatorValue.objects.filter(indicator=indicator).update(goal_mark="1")
+    (row,) = outcomes_of(sheet).rows
+    assert [(cells.fiscal_year, cells.is_goal_year) for cells in row.written_years] == [(2030, True)]
+    assert row.has_numbers
+
+
+def test_achievement_is_not_computed_where_no_direction_is_given() -> None:
+    sheet = make_sheet(sheet_year=2024)
+    indicator = make_indicator(sheet, values={2023: (10, 8)}, direction="")
+    IndicatorValue.objects.filter(indicator=indicator).update(published_achievement_percent=70)
+    (row,) = outcomes_of(sheet).rows
+    (cells,) = row.written_years
+    assert (row.direction, cells.achievement_percent, cells.achievement_differs) == ("", None, False)
+    assert cells.published_achievement_percent == 70
+
+
+def test_paper_form_computes_the_achievement_without_a_direction() -> None:
+    sheet = make_sheet(sheet_year=2018)
+    make_indicator(sheet, values={2017: (10, 8)}, direction="")
+    row = outcomes_of(sheet).rows[0]
+    assert (row.direction, row.years[2].achievement_percent) == ("", 80)
+
+
+def test_qualitative_goal_has_no_numbers() -> None:
+    sheet = make_sheet(sheet_year=2024)
+    make_indicator(sheet, goal_kind="定性的", qualitative_reason="理由", qualitative_result="結果", direction="")
+    (row,) = outcomes_of(sheet).rows
+    assert (row.has_numbers, row.qualitative_reason, row.qualitative_result) == (False, "理由", "結果")
+
+
+def test_actions_stand_by_themselves() -> None:
+    sheet = make_sheet(sheet_year=2024)
+    make_indicator(sheet, "action", number="1", goal="研修を行う", name="")
+    assert actions_of(sheet) == (ActionRow("1", "研修を行う"),)
+    assert activities_of(sheet).rows == ()

@@ -4,32 +4,55 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from reviewsheets import access
-from reviewsheets.models import ReviewSheet
+from reviewsheets.models import (
+    BudgetItem,
+    Law,
+    MultiYearContract,
+    OwnCost,
+    PathNode,
+    Plan,
+    Policy,
+    ReflectedAmount,
+    RelatedProject,
+    Remark,
+    ReviewSheet,
+    SheetOrganisation,
+    SubsidyRate,
+)
 from reviewsheets.queries.sheets import (
+    OutlineRow,
     SheetYear,
     latest_sheets,
     listed_sheets,
     ministries_with,
+    outline_of,
     sheet_at,
     sheet_years,
 )
 from reviewsheets.queries.whole import whole_sheet
 from tests.factories import (
+    make_account,
     make_block,
     make_budget_line,
     make_budget_year,
     make_check_answer,
+    make_contract,
     make_indicator,
     make_item_use,
     make_link,
+    make_ministry,
+    make_part,
+    make_path_link,
     make_payment,
     make_policy_evaluation,
     make_sheet,
+    make_source,
     make_unit_cost,
 )
 
 pytestmark = pytest.mark.django_db
-SHEET_QUERIES = 15
+SHEET_QUERIES = 30
+PLAIN_PARTS = (SheetOrganisation, Policy, Law, Plan, SubsidyRate, ReflectedAmount, OwnCost, MultiYearContract)
 
 
 def fill(sheet: ReviewSheet, rows: int) -> None:
@@ -38,7 +61,7 @@ def fill(sheet: ReviewSheet, rows: int) -> None:
     policy = make_policy_evaluation(sheet)
     previous = None
     for place in range(rows):
-        make_budget_year(sheet, 1990 + place, initial_million=1)
+        make_account(make_budget_year(sheet, 1990 + place, initial_million=1))
         make_budget_line(sheet)
         make_indicator(sheet, values={2016: (1, 1), 2017: (1, 1)})
         make_indicator(sheet, "activity", values={2017: (1, 1)})
@@ -46,9 +69,21 @@ def fill(sheet: ReviewSheet, rows: int) -> None:
         make_unit_cost(sheet, {2017: (1, "1/1")})
         block = make_block(sheet, f"A{place}", total_million=1)
         make_link(previous, block)
-        make_payment(block)
+        make_contract(make_payment(block))
         make_item_use(block, amount_million=1)
         previous = block
+        fill_rs_parts(sheet, place)
+
+
+def fill_rs_parts(sheet: ReviewSheet, place: int) -> None:
+    """A row in each of the RS form's tables."""
+    for model in PLAIN_PARTS:
+        make_part(model, sheet)
+    make_part(BudgetItem, sheet, budget_year=2018)
+    make_part(Remark, sheet, kind="review")
+    make_part(RelatedProject, sheet, number=f"x{place}")
+    make_path_link(make_part(PathNode, sheet), make_part(PathNode, sheet))
+    make_source(sheet, f"{place}-1")
 
 
 @pytest.mark.parametrize("rows", [3, 30])
@@ -115,3 +150,15 @@ def test_ministries_without_a_public_sheet_are_not_offered() -> None:
     make_sheet(ministry="総務省")
     make_sheet(ministry="財務省", published=False)
     assert [ministry.name for ministry in ministries_with(access.public_sheets())] == ["総務省"]
+
+
+def test_outline_has_the_rs_forms_entries_where_they_say_something() -> None:
+    paper = [row.label for row in outline_of(make_sheet(sheet_year=2018))]
+    assert "現状・課題" not in paper
+    sheet = make_sheet(sheet_year=2024, issues="課題", has_no_planned_end=True, policy_ministry=make_ministry("財務省"))
+    added = [row for row in outline_of(sheet) if row.label not in paper]
+    assert added == [
+        OutlineRow("政策所管府省庁", "財務省"),
+        OutlineRow("終了予定なし", "TRUE"),
+        OutlineRow("現状・課題", "課題"),
+    ]

@@ -2,8 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from reviewsheets.models import PastSheetNumber, RelatedProject
-from reviewsheets.queries.spending import PastNumber, Reach, RelatedRow, flow_of, past_numbers_of, related_of
+from reviewsheets.queries.spending import Reach, flow_of
 from reviewsheets.units.cells import Cell, YenCell
 from tests.factories import make_block, make_item_use, make_link, make_payment, make_sheet
 
@@ -82,15 +81,3 @@ def test_payee_keeps_its_published_number_and_is_flagged() -> None:
     assert row.has_wrong_corporate_number
     assert (row.amount, row.bidders, row.award_rate) == (YenCell(3 * MILLION), Cell(Decimal(1)), Cell(text="-"))
     assert flow_of(sheet).blocks[0].item_title == "A.株式会社見本"
-
-
-def test_past_numbers_have_every_year_since_the_first_review() -> None:
-    sheet = make_sheet(sheet_year=2012)
-    PastSheetNumber.objects.create(sheet=sheet, past_year=2011, number="－")
-    assert past_numbers_of(sheet) == (PastNumber(2010, ""), PastNumber(2011, "－"))
-
-
-def test_related_projects_are_read_as_named() -> None:
-    sheet = make_sheet()
-    RelatedProject.objects.create(sheet=sheet, ministry_name="財務省", number="1", name="関係", role="分担")
-    assert related_of(sheet) == (RelatedRow("財務省", "1", "関係", "分担"),)

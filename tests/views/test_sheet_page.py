@@ -193,5 +193,23 @@ def test_page_takes_the_same_queries_whatever_its_rows(
         make_budget_year(sheet, 1990 + place, initial_million=1)
         make_indicator(sheet, values={2016: (1, 1), 2017: (1, 2)})
         make_payment(make_block(sheet, f"A{place}", total_million=1))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(28):
         assert client.get(PAGE).status_code == 200
+
+
+def test_hand_entered_sheet_says_so(seed: str) -> None:
+    assert "数値の出所：手入力" in text_of(seed)
+
+
+def test_doubtful_amount_of_the_paper_form_is_marked_and_told(client: Client) -> None:
+    block = make_block(make_sheet(number="0001"))
+    make_payment(block, amount_million=118_800_000, is_amount_doubtful=True)
+    page = client.get(PAGE).content.decode()
+    assert "118,800,000 ⚠ 単位誤りの疑い" in text_of(page)
+    assert "単位誤りの疑いがある金額（1件）は公表のまま載せ、合計・順位・図に入れていません。" in text_of(page)
+    assert 'href="/sheets/2018/%E7%B7%8F%E5%8B%99%E7%9C%81/0001/payments.csv"' in page
+
+
+def test_unknown_direction_of_the_paper_form_is_told(client: Client) -> None:
+    make_indicator(make_sheet(number="0001"), values={2016: (10, 8), 2017: (10, 12)}, direction="")
+    assert "改善の方向の記載はありません。" in text_of(client.get(PAGE).content.decode())
