@@ -10,7 +10,7 @@ PRODUCTION := env REVIEWSHEETS_ENV=production ALLOWED_HOSTS=example.go.jp DATABA
 export PYTHONUNBUFFERED := 1
 ENGLISH := reviewsheets/locale/en/LC_MESSAGES/django.po
 
-.PHONY: help run dev test lint check messages official clean
+.PHONY: help run dev test lint bench check messages official clean
 
 help: ## この一覧 / this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile
@@ -35,6 +35,9 @@ lint: .venv/test.stamp ## 書式・静的検査・設定 / format, lint, types, 
 	@if docker compose version >/dev/null 2>&1; then \
 		POSTGRES_PASSWORD=x SECRET_KEY=x ALLOWED_HOSTS=x docker compose config --quiet; \
 	else echo "実行しなかったもの / Not run: docker compose config (no docker compose here)"; fi
+
+bench: .venv/test.stamp ## 取り込みの速さを、素のスクリプトとの比で測る / speed as a ratio to a bare script (ROUNDS=3)
+	@$(PY) tests/benchmarks/bench_import.py
 
 check: lint test ## CI と同じ全検査 / all that CI checks
 
