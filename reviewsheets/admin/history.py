@@ -24,18 +24,32 @@ from reversion.models import Revision, Version
 from reviewsheets.models import (
     Block,
     BlockLink,
+    BudgetAccount,
+    BudgetItem,
     BudgetLine,
     BudgetYear,
     CheckAnswer,
+    Contract,
     Evaluation,
     Indicator,
     IndicatorValue,
     ItemUse,
+    Law,
+    MultiYearContract,
+    OwnCost,
     PastSheetNumber,
+    PathLink,
+    PathNode,
     Payment,
+    Plan,
+    Policy,
     PolicyEvaluation,
+    ReflectedAmount,
     RelatedProject,
+    Remark,
     ReviewSheet,
+    SheetOrganisation,
+    SubsidyRate,
     UnitCost,
     UnitCostYear,
 )
@@ -53,13 +67,26 @@ FOLLOWED: dict[type, tuple[str, ...]] = {
         "past_numbers",
         "blocks",
         "block_links",
+        "organisations",
+        "policy_list",
+        "law_list",
+        "plan_list",
+        "subsidy_rates",
+        "budget_items",
+        "path_nodes",
+        "path_links",
+        "reflected_amounts",
+        "received_remarks",
+        "own_costs",
+        "multi_year_contracts",
     ),
+    BudgetYear: ("accounts",),
+    Payment: ("contracts",),
     Indicator: ("values",),
     UnitCost: ("years",),
     Block: ("payments", "item_uses"),
     **dict.fromkeys(
         [
-            BudgetYear,
             BudgetLine,
             PolicyEvaluation,
             IndicatorValue,
@@ -69,15 +96,38 @@ FOLLOWED: dict[type, tuple[str, ...]] = {
             RelatedProject,
             PastSheetNumber,
             BlockLink,
-            Payment,
             ItemUse,
+            BudgetAccount,
+            BudgetItem,
+            Contract,
+            Law,
+            MultiYearContract,
+            OwnCost,
+            PathLink,
+            PathNode,
+            Plan,
+            Policy,
+            ReflectedAmount,
+            Remark,
+            SheetOrganisation,
+            SubsidyRate,
         ],
         (),
     ),
 }
-BOOKKEEPING = {"edition", "updated_at", "updated_by_id", "created_at", "published_by_id", "position", "payee_id"}
-PARENTS = {"sheet", "indicator", "unit_cost", "block"}
+BOOKKEEPING = {
+    "edition",
+    "updated_at",
+    "updated_by_id",
+    "created_at",
+    "published_by_id",
+    "position",
+    "payee_id",
+    "source_row",
+}
+PARENTS = {"sheet", "indicator", "unit_cost", "block", "year", "payment"}
 BEFORE_FIRST_EDIT = gettext_lazy("手入力による最初の変更の前")
+CHANGED_OTHERWISE = gettext_lazy("取り込みによる変更の後")
 
 for model, follow in FOLLOWED.items():
     reversion.register(model, follow=follow)
@@ -126,17 +176,22 @@ def recorded_change(sheet: ReviewSheet, user: Any, comment: str, *, edition: str
         held = get_object_or_404(sheets, pk=sheet.pk)
         if edition and edition != str(held.edition):
             raise StaleError
-        keep_state_before_first_edit(held)
+        keep_state_before_edit(held)
         with recorded(user, comment):
             yield held
 
 
-def keep_state_before_first_edit(sheet: ReviewSheet) -> None:
-    """A sheet that has no revision yet gets one of what is stored, so that the first change has an old value."""
-    if not Version.objects.get_for_object(sheet).exists():
-        with reversion.create_revision():
-            reversion.set_comment(str(BEFORE_FIRST_EDIT))
-            reversion.add_to_revision(sheet)
+def keep_state_before_edit(sheet: ReviewSheet) -> None:
+    """What is stored is kept before a change, where no revision holds it: never edited by hand, or imported since.
+
+    So the first change has an old value, and nobody is told to have made what an import changed.
+    """
+    last = Version.objects.get_for_object(sheet).first()
+    if last and last.field_dict["edition"] == sheet.edition:
+        return
+    with reversion.create_revision():
+        reversion.set_comment(str(CHANGED_OTHERWISE if last else BEFORE_FIRST_EDIT))
+        reversion.add_to_revision(sheet)
 
 
 def editions_of(sheet: ReviewSheet) -> list[Edition]:
@@ -192,8 +247,13 @@ def row_changes(old: Version | None, new: Version | None) -> Iterator[tuple[str,
         if field.attname in BOOKKEEPING or field.primary_key or field.name in PARENTS:
             continue
         was, now = before.get(field.attname), after.get(field.attname)
-        if was != now and not (was in (None, "", []) and now in (None, "", [])):
+        if was != now and not (says_nothing(was) and says_nothing(now)):
             yield str(field.verbose_name), shown(field, was), shown(field, now)
+
+
+def says_nothing(value: Any) -> bool:
+    """Blank, or a mark that is not set; 0 says something."""
+    return value is None or value is False or value in ("", [])
 
 
 def shown(field: models.Field, value: Any) -> str:

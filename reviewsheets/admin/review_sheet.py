@@ -300,7 +300,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: ReviewSheet) -> None:
         """A deleted sheet can be brought back: its last state is kept."""
-        history.keep_state_before_first_edit(obj)
+        history.keep_state_before_edit(obj)
         super().delete_model(request, obj)
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, models
 
-BATCH = 5_000  # rows a table gathers before they are written
+BATCH = 20_000  # rows of all tables that wait before they are written
 ID_BLOCK = 5_000  # ids taken from a sequence at a time
 
 
@@ -37,13 +37,31 @@ class Target:
 
     def __post_init__(self) -> None:
         meta = self.model._meta
-        attnames = [column.attname for column in meta.concrete_fields if not column.primary_key]
-        rest = [column for column in meta.concrete_fields if column.attname in set(attnames) - set(self.given)]
-        self.constants = tuple(stored(_default(column)) for column in rest)
-        names = {column.attname: column.column for column in meta.concrete_fields}
         assert meta.pk is not None  # noqa: S101 - a concrete model has one
-        self.columns = [meta.pk.column, *(names[name] for name in self.given), *(column.column for column in rest)]
-        self.table = meta.db_table
+        given = [meta.get_field(name).column for name in self.given]
+        rest = {
+            column.column: stored(_default(column))
+            for column in meta.concrete_fields
+            if not column.primary_key and column.attname not in self.given
+        }
+        filled = {name: value for name, value in rest.items() if value is not None}  # the others are null of themselves
+        self.constants = tuple(filled.values()) if connection.vendor == "postgresql" else ()
+        self.statement = self._statement([meta.pk.column, *given], filled)
+
+    def _statement(self, columns: list[str], filled: dict[str, Any]) -> str:
+        """COPY takes every column of a row; SQLite is told the constant ones once."""
+        quote = connection.ops.quote_name
+        table = quote(self.model._meta.db_table)
+        names = ", ".join(quote(name) for name in (*columns, *filled))
+        if connection.vendor == "postgresql":
+            return f"COPY {table} ({names}) FROM STDIN"
+        values = ", ".join([*("?" for _ in columns), *(_literal(value) for value in filled.values())])
+        return f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608 - our own names and constants
+
+
+def _literal(value: Any) -> str:
+    """A model's default as SQL: a number or a text."""
+    return str(int(value)) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
 
 
 def _default(column: Any) -> Any:
@@ -52,24 +70,33 @@ def _default(column: Any) -> Any:
 
 
 class BulkWriter:
-    """Gathers rows by table and writes them in batches; `written` counts them by model name."""
+    """Gathers rows by table and writes them in batches; `written` counts them by model name.
+
+    Tables are written in the order they were first asked for: ask for a table before those that point at it. SQLite
+    looks through every table that points at a row while rows that point nowhere are there.
+    """
 
     def __init__(self) -> None:
         self._targets: dict[type[models.Model], Target] = {}
+        self._waiting = 0
         self.written: Counter[str] = Counter()
 
-    def add(self, model: type[models.Model], given: tuple[str, ...], values: Sequence[Any]) -> int:
-        """Put a row in line; gives the id it will have. `given` must be the same for every row of a model."""
-        target = self._targets.get(model) or self._open(model, given)
+    def target(self, model: type[models.Model], given: tuple[str, ...]) -> Target:
+        """A model's table. `given` must be the same for every row of it."""
+        return self._targets.get(model) or self._open(model, given)
+
+    def add(self, target: Target, values: Sequence[Any]) -> int:
+        """Put a row in line; gives the id it will have."""
         row_id = next(target.ids)
         target.rows.append((row_id, *values, *target.constants))
-        self.written[model.__name__] += 1
-        if len(target.rows) >= BATCH:
-            self._write(target)
+        self._waiting += 1
+        if self._waiting >= BATCH:
+            self.flush()
         return row_id
 
     def flush(self) -> None:
         """Write what waits."""
+        self._waiting = 0
         for target in self._targets.values():
             if target.rows:
                 self._write(target)
@@ -78,19 +105,15 @@ class BulkWriter:
         self._targets[model] = Target(model, given, _ids(model))
         return self._targets[model]
 
-    @staticmethod
-    def _write(target: Target) -> None:
-        columns = ", ".join(connection.ops.quote_name(column) for column in target.columns)
-        table = connection.ops.quote_name(target.table)
+    def _write(self, target: Target) -> None:
+        self.written[target.model.__name__] += len(target.rows)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                with cursor.copy(target.statement) as copy:
                     for row in target.rows:
                         copy.write_row(row)
             else:
-                places = ", ".join("?" * len(target.columns))
-                statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
-                connection.connection.executemany(statement, target.rows)
+                connection.connection.executemany(target.statement, target.rows)
         target.rows.clear()
 
 
@@ -98,8 +121,11 @@ def _ids(model: type[models.Model]) -> Iterator[int]:
     """Ids nobody else gets: from the table's own sequence, or on SQLite, where we alone write, after the last."""
     if connection.vendor == "postgresql":
         return _sequence_ids(model._meta.db_table)
-    last = model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0
-    return count(last + 1)
+    with connection.cursor() as cursor:
+        # The highest id ever given, not the highest there is: what was deleted stands in the history of changes.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+        last = cursor.fetchone() or (0,)
+    return count(last[0] + 1)
 
 
 def _sequence_ids(table: str) -> Iterator[int]:

@@ -51,8 +51,9 @@ def _store(wanted: dict[tuple[int, int], tuple[str, str, bool]], decided: set[tu
             outdated.append(pk)
     SheetLink.objects.filter(pk__in=outdated).delete()
     bulk = BulkWriter()
+    target = bulk.target(SheetLink, _LINK_GIVEN)
     for pair, found_now in wanted.items():
-        bulk.add(SheetLink, _LINK_GIVEN, (*pair, *found_now))
+        bulk.add(target, (*pair, *found_now))
     bulk.flush()
 
 

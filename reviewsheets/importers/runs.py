@@ -1,6 +1,8 @@
 """An import as it is kept: who, when, which files, what came of it."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils import timezone
@@ -16,13 +18,26 @@ def run_import(run: ImportRun, paths: Sequence[Path], progress: Progress) -> Imp
     run.save()
     try:
         options = Options(overwrites_edits=run.overwrites_edits, is_dry_run=run.is_dry_run)
-        report = import_files(paths, run, options, progress)
+        with _without_collector():
+            report = import_files(paths, run, options, progress)
     except BaseException:  # told on; the run must not stay "running"
         _finish(run, ImportRun.State.FAILED)
         raise
     run.report = dict(report.as_json())
     _finish(run, _state_of(report))
     return report
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A million short-lived records and no cycles: looking for some takes an eighth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _state_of(report: ImportReport) -> ImportRun.State:

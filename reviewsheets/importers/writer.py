@@ -18,6 +18,7 @@ from reviewsheets.models import Ministry, Payee, Project, ReviewSheet, SheetSour
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
 
 NO_ORDER = 999
+LONGEST_PAYEE_KEY = 300
 SHEETS_AT_ONCE = 500  # sheets whose rows are read or deleted together
 _SHEET_FIELDS = tuple(name for name in r.SheetRecord._fields if name not in ("ministry", "policy_ministry"))
 _SHEET_GIVEN = (
@@ -32,6 +33,7 @@ _SHEET_GIVEN = (
 )
 _SOURCE_GIVEN = ("sheet_id", "file_id", "code", "source_row", "digest", "own_cells")
 _WITH_PAYEE = (r.PaymentRecord, r.MultiYearRecord)
+_MARKED = (r.BudgetYearRecord, r.ContractRecord, r.MultiYearRecord)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Plan:
     converted: tuple[int, ...]  # which of these the drivers do not take as they are
     has_owner: bool
     has_payee: bool
+    has_more_than_owner: bool  # pointers, a payee or marks to count
+    is_pointed_at: bool
 
     @classmethod
     def of(cls, table: Table) -> "Plan":
@@ -60,6 +64,8 @@ class Plan:
             converted=tuple(place for place, name in enumerate(fields) if _needs_conversion(types[name])),
             has_owner=has_owner,
             has_payee=has_payee,
+            has_more_than_owner=bool(table.pointers) or has_payee or not has_owner or table.record in _MARKED,
+            is_pointed_at=any(table.record in other.pointers.values() for other in TABLES.values()),
         )
 
     def cells(self, entry: Any) -> Sequence[Any]:
@@ -86,6 +92,12 @@ class SheetWriter:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.bulk = BulkWriter()
+        self._projects = self.bulk.target(Project, ("key", "name", "ministry_id"))
+        self._sheets = self.bulk.target(ReviewSheet, _SHEET_GIVEN)
+        self._payee_rows = self.bulk.target(Payee, ("key", "corporate_number", "name", "search_name"))
+        for plan in _PLANS.values():
+            self.bulk.target(plan.table.model, plan.given)
+        self._sources = self.bulk.target(SheetSource, _SOURCE_GIVEN)
         self.flags: Counter[str] = Counter()
         self.new_sheets: set[int] = set()
         self.blocks: dict[int, dict[str, int]] = {}  # sheet id → letter → block id, of the sheets this run wrote
@@ -102,7 +114,7 @@ class SheetWriter:
         project_id = self._project(sheet, ministry_id)
         own = (getattr(sheet, name) for name in _SHEET_FIELDS)
         values = (project_id, ministry_id, policy_id, self.now, self.now, self.now, False, *own)
-        sheet_id = self.bulk.add(ReviewSheet, _SHEET_GIVEN, [stored(value) for value in values])
+        sheet_id = self.bulk.add(self._sheets, [stored(value) for value in values])
         self.new_sheets.add(sheet_id)
         return sheet_id
 
@@ -125,29 +137,37 @@ class SheetWriter:
     ) -> None:
         """Which file this part of the sheet came from."""
         values = (sheet_id, file_id, code, row, digest, own_cells)
-        self.bulk.add(SheetSource, _SOURCE_GIVEN, [stored(value) for value in values])
+        self.bulk.add(self._sources, [stored(value) for value in values])
 
     def add_parts(self, sheet_id: int, parts: Mapping[type[Any], Sequence[Any]]) -> None:
         """A sheet's rows, each after those it points at. Blocks of the sheet that were written before are known."""
         named: dict[type[Any], dict[Any, int]] = {r.BlockRecord: self.blocks.setdefault(sheet_id, {})}
         for record, plan in _PLANS.items():
-            entries = parts.get(record, ())
-            names = named.setdefault(record, {}) if entries else {}
-            for place, entry in enumerate(entries):
-                row_id = self._add_record(sheet_id, plan, entry, named)
+            if entries := parts.get(record):
+                self._add_records(sheet_id, plan, entries, named)
+
+    def _add_records(
+        self, sheet_id: int, plan: Plan, entries: Sequence[Any], named: dict[type[Any], dict[Any, int]]
+    ) -> None:
+        target = self.bulk.target(plan.table.model, plan.given)
+        names = named.setdefault(plan.table.record, {}) if plan.is_pointed_at else None
+        for place, entry in enumerate(entries):
+            head = self._head(sheet_id, plan, entry, named) if plan.has_more_than_owner else (sheet_id,)
+            row_id = self.bulk.add(target, (*head, *plan.cells(entry)))
+            if names is not None:
                 names[getattr(entry, plan.table.name) if plan.table.name else place] = row_id
 
-    def _add_record(self, sheet_id: int, plan: Plan, entry: Any, named: dict[type[Any], dict[Any, int]]) -> int:
-        values: list[Any] = [
+    def _head(self, sheet_id: int, plan: Plan, entry: Any, named: dict[type[Any], dict[Any, int]]) -> list[Any]:
+        """What stands before a row's own cells: the rows it points at, its sheet, its payee."""
+        head: list[Any] = [
             self._pointed(sheet_id, target, getattr(entry, name), named) for name, target in plan.table.pointers.items()
         ]
         if plan.has_owner:
-            values.append(sheet_id)
+            head.append(sheet_id)
         if plan.has_payee:
-            values.append(self._payee(entry.name, entry.corporate_number))
-        values += plan.cells(entry)
+            head.append(self._payee(entry.name, entry.corporate_number))
         self._count_flags(plan, entry)
-        return self.bulk.add(plan.table.model, plan.given, values)
+        return head
 
     def _pointed(
         self, sheet_id: int, target: type[Any], name: Any, named: dict[type[Any], dict[Any, int]]
@@ -157,7 +177,7 @@ class SheetWriter:
         known = named.setdefault(target, {})
         if name not in known and target is r.BlockRecord:
             implied = r.BlockRecord(position=len(known), letter=name, is_implied=True)
-            known[name] = self._add_record(sheet_id, _PLANS[target], implied, named)
+            self._add_records(sheet_id, _PLANS[target], [implied], named)
         return known[name]
 
     def _count_flags(self, plan: Plan, entry: Any) -> None:
@@ -186,7 +206,7 @@ class SheetWriter:
         if key in self._project_keys:
             raise FormatError(f"事業キー {key} は別の事業のものです", column="予算事業ID", value=sheet.number)
         self._project_keys.add(key)
-        return self.bulk.add(Project, ("key", "name", "ministry_id"), (key, sheet.name, ministry_id))
+        return self.bulk.add(self._projects, (key, sheet.name, ministry_id))
 
     def _payee(self, name: str, number: str) -> int | None:
         if (number, name) not in self._payee_ids:
@@ -197,11 +217,13 @@ class SheetWriter:
         searched = name_key(name)
         if not searched:
             return None
+        if len(searched) > LONGEST_PAYEE_KEY:  # ㍿ and its like grow when a name is spelled out
+            raise FormatError(f"略さずに書くと{LONGEST_PAYEE_KEY}文字を超える名前です", column="支出先名", value=name)
         key = payee_key(number, name)
         if key not in self._payees:
             known_number = number if is_corporate_number(number) else ""
             values = (key, known_number, name, searched)
-            self._payees[key] = self.bulk.add(Payee, ("key", "corporate_number", "name", "search_name"), values)
+            self._payees[key] = self.bulk.add(self._payee_rows, values)
         return self._payees[key]
 
 

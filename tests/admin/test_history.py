@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from reversion.models import Version
 
 from reviewsheets.access import Role
-from reviewsheets.models import Payee, ReviewSheet
+from reviewsheets.models import Contract, Payee, Payment, ReviewSheet
 from tests.admin.test_hostile import rows_of
 from tests.admin.typing_in import Typist
 from tests.factories import make_ministry, make_sheet, make_superuser, make_user
@@ -210,3 +211,29 @@ def test_preview_of_going_back_leaves_the_published_state_out(
     page = desk.get(f"/admin/reviewsheets/reviewsheet/{sheet.pk}/history/{first}/").content.decode()
     assert "見本局" in page
     assert "公開日時" not in page
+
+
+def test_what_an_import_changed_is_not_told_as_the_next_editors_change(
+    desk: Client, typist: Typist, sheet: ReviewSheet
+) -> None:
+    typist["sheet-name"] = "手で変えた名前"
+    typist.save()
+    ReviewSheet.objects.filter(pk=sheet.pk).update(purpose="取り込んだ目的", edition=F("edition") + 1)
+    typist.open()
+    typist["sheet-name"] = "もう一度変えた名前"
+    typist.save()
+    edited, imported = changes(desk, sheet), changes(desk, sheet, 1)
+    assert [(what, old, new) for _row, what, old, new in edited] == [("事業名", "手で変えた名前", "もう一度変えた名前")]
+    assert [(what, new) for _row, what, _old, new in imported] == [("事業の目的", "取り込んだ目的")]
+    said = desk.get(f"{BASE}/{sheet.pk}/history/").context["editions"][1].revision
+    assert (said.user, said.comment) == (None, "取り込みによる変更の後")
+
+
+def test_going_back_brings_the_contracts_of_a_payment_back(desk: Client, typist: Typist, sheet: ReviewSheet) -> None:
+    payment = Payment.objects.filter(block__sheet=sheet).first()
+    Contract.objects.create(payment=payment, summary="見本の契約", amount_yen=1_000)
+    typist["sheet-name"] = "手で変えた名前"
+    typist.save()
+    Contract.objects.all().delete()
+    assert go_back(desk, sheet) == 302
+    assert [contract.summary for contract in Contract.objects.all()] == ["見本の契約"]

@@ -2,17 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from reviewsheets.importers.linking.evidence import Evidence, Sheet, figures_of, weigh
+from reviewsheets.importers.linking.evidence import Evidence, Sheet, Sign, figures_of, weigh
 from reviewsheets.importers.linking.facts import Method, SheetFacts
 from reviewsheets.importers.linking.numbers import SheetNumber, former_numbers, previous_number, sheet_number
 
-Sign = tuple[str, object]  # kind, value
-
 FIRST_RS_YEAR = 2024
 LAST_TRUSTED_ID_YEAR = 2018  # from 2019 on 事業ID follows the references, wrong numbers included
-PIECE_LENGTH = 4
 # kind → (how much one sign counts, how many sheets may share it: what more share tells little and costs much)
 _SIGNS = {"name": (2, 20), "place": (2, 40), "run": (2, 12), "id": (2, 12), "figure": (1, 12), "piece": (1, 10)}
 _ENOUGH = 2
@@ -34,7 +30,7 @@ class EarlierYear:
         self._reads_previous_number = Method.PREVIOUS_NUMBER not in hidden
         self._by_sign: defaultdict[Sign, list[Sheet]] = defaultdict(list)
         for sheet in sheets:
-            for sign in set(signs(sheet)):
+            for sign in sheet.signs:
                 self._by_sign[sign].append(sheet)
 
     def evidence_for(self, later: Sheet) -> Iterator[Evidence]:
@@ -53,7 +49,7 @@ class EarlierYear:
 
     def _alike(self, later: Sheet) -> set[Sheet]:
         counts: Counter[Sheet] = Counter()
-        for sign in set(signs(later)):
+        for sign in later.signs:
             weight, most = _SIGNS[sign[0]]
             sharing = self._by_sign.get(sign, ())
             if len(sharing) <= most:
@@ -98,18 +94,3 @@ def stated_numbers(later: Sheet) -> Iterator[tuple[Method, SheetNumber]]:
     for reference in later.facts.references:
         if number_there := sheet_number(reference.sheet_year, reference.ministry, reference.number):
             yield Method.PAST_REFERENCE, number_there
-
-
-def signs(sheet: Sheet) -> Iterator[Sign]:
-    """What a sheet may have in common with another of its project, as values to look up."""
-    if sheet.key:
-        yield from (("name", name) for name in (sheet.key, sheet.core, *sheet.former_names))
-    for place in range(len(sheet.core) - PIECE_LENGTH + 1):
-        yield "piece", sheet.core[place : place + PIECE_LENGTH]
-    yield "place", (sheet.ministry, *sheet.place)
-    yield from (("figure", figure) for figure in figures_of(sheet))
-    for kind in ("initial", "executed"):
-        years = sorted((key[0], yen) for key, yen in sheet.amounts.items() if key[1] == kind and yen)
-        yield from (("run", (kind, *years_and_yen)) for years_and_yen in pairwise(years))
-    if sheet.facts.published_project_id is not None:
-        yield "id", sheet.facts.published_project_id

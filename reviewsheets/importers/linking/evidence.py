@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from reviewsheets.importers.linking.facts import Method, SheetFacts
 from reviewsheets.importers.linking.numbers import SheetNumber, home_ministry, sheet_number
@@ -13,6 +14,9 @@ from reviewsheets.units.names import name_key
 
 FigureKey = tuple[int, str]  # budget year, kind
 Figure = tuple[FigureKey, int]  # and million yen
+Sign = tuple[str, object]  # kind, value
+
+PIECE_LENGTH = 4
 
 _FORMER_NAME = re.compile(r"\(旧(?:名称|事業名|名)?:?([^()]{4,})\)")
 _ASIDE = re.compile(r"[(【〔\[〈<](?:仮称|新規|旧|平成|令和)[^)】〕\]〉>]*[)】〕\]〉>]|※.*$")
@@ -57,6 +61,11 @@ class Sheet:
     def pieces(self) -> frozenset[str]:
         """Every two neighbouring characters of the core."""
         return frozenset(self.core[place : place + 2] for place in range(max(len(self.core) - 1, 1)))
+
+    @cached_property
+    def signs(self) -> frozenset[Sign]:
+        """What it may have in common with another sheet of its project, as values to look up."""
+        return frozenset(_signs(self))
 
     @cached_property
     def place(self) -> tuple[str, str]:
@@ -108,6 +117,20 @@ def million(yen: int) -> int:
 def figures_of(sheet: Sheet) -> Iterator[Figure]:
     """Every amount but zeros, in million yen."""
     return ((key, million(yen)) for key, yen in sheet.amounts.items() if yen)
+
+
+def _signs(sheet: Sheet) -> Iterator[Sign]:
+    if sheet.key:
+        yield from (("name", name) for name in (sheet.key, sheet.core, *sheet.former_names))
+    for place in range(len(sheet.core) - PIECE_LENGTH + 1):
+        yield "piece", sheet.core[place : place + PIECE_LENGTH]
+    yield "place", (sheet.ministry, *sheet.place)
+    yield from (("figure", figure) for figure in figures_of(sheet))
+    for kind in ("initial", "executed"):
+        years = sorted((key[0], yen) for key, yen in sheet.amounts.items() if key[1] == kind and yen)
+        yield from (("run", (kind, *years_and_yen)) for years_and_yen in pairwise(years))
+    if sheet.facts.published_project_id is not None:
+        yield "id", sheet.facts.published_project_id
 
 
 def likeness(earlier: Sheet, later: Sheet) -> int:
