@@ -12,6 +12,8 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 IN_CI = os.environ.get("CI") == "true"
+TOP = Path(__file__).resolve().parent.parent
+SHARED_DATA = TOP.parent / "shared" / "data"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,6 +49,14 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, djang
     with django_db_blocker.unblock():
         is_sqlite = connection.vendor == "sqlite"
         connection.settings_dict["TEST"]["NAME"] = str(name) if is_sqlite else f"test_reviewsheets_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the real official files, which lie beside the project and never in it. In CI they must be there."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("no official files in ../shared/data")
+    return SHARED_DATA
 
 
 def skip_reasons(reporter: pytest.TerminalReporter) -> Counter[str]:

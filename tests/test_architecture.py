@@ -21,7 +21,8 @@ MAY_IMPORT = {
     "tables": {"models", "units"},
     "charts": {"queries", "units"},
     "exports": {"formats", "queries", "units"},
-    "admin": {"access", "importers", "review", "models", "units"},
+    "tasks": {"importers", "models"},  # what the worker does; the admin puts it in the queue
+    "admin": {"access", "importers", "tasks", "review", "models", "units"},
     "views": {"access", "filters", "queries", "tables", "charts", "exports", "units"},
     "demo": {"models", "units"},
     "management": {"importers", "review", "queries", "exports", "demo", "units"},

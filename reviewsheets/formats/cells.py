@@ -17,6 +17,8 @@ TEXT_LENGTH = 300  # what a column of one line holds, reviewsheets.models.fields
 EARLIEST_START, LATEST_END = 1868, 2200  # 事業開始年度 and 事業終了年度 reach further than budget years
 LARGEST_YEN = 2**63 - 1
 LARGEST_NUMBER = Decimal(10**20)  # max_digits 30 with 10 places
+LARGEST_COUNT, LARGEST_PLACE = 2**31 - 1, 2**15 - 1  # an integer and a small integer column
+LARGEST_CELL = 1_000_000  # characters; the longest official cell has 5,041
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _PERCENT_OF_ONE = Decimal(100)
 
@@ -58,22 +60,29 @@ def _integer(text: str) -> int | None:
         return None
     if not _INTEGER.fullmatch(text) or text == "-0":
         raise CellError("整数ではありません")
-    number = int(text)
-    if abs(number) > LARGEST_YEN:
+    if len(text) > len(str(-LARGEST_YEN)) or abs(int(text)) > LARGEST_YEN:
         raise CellError("大きすぎる数です")
-    return number
+    return int(text)
 
 
-def _count(text: str) -> int | None:
-    number = _integer(text)
-    if number is not None and not 0 <= number < 2**31:
-        raise CellError("0以上の整数ではありません")
-    return number
-
-
-def _year_between(first: int, last: int) -> Callable[[str], int | None]:
+def _count_to(largest: int) -> Callable[[str], int | None]:
     def read(text: str) -> int | None:
         number = _integer(text)
+        if number is not None and not 0 <= number <= largest:
+            raise CellError(f"0から{largest}までの整数ではありません")
+        return number
+
+    return read
+
+
+_count = _count_to(LARGEST_COUNT)
+
+
+def _year_between(first: int, last: int, *, blank: bool = True) -> Callable[[str], int | None]:
+    def read(text: str) -> int | None:
+        number = _integer(text)
+        if number is None and not blank:
+            raise CellError("年度がありません")
         if number is not None and not first <= number <= last:
             raise CellError(f"{first}年から{last}年までの年度ではありません")
         return number
@@ -195,11 +204,13 @@ MINISTRY = Codec((_matching(r"(?!\.{1,2}$)[^/?#\\\x00-\x1f]+", 100, "空欄か�
 UNIT = Codec((_line(100),), _same)
 VERDICT = Codec((_line(30),), _same)
 LETTER = Codec((_line(10),), _same)
+OWN_LETTER = Codec((_matching(r"(?s).+", 10, "ブロックの番号がないか、10文字を超えます"),), _same)
 COUNT = Codec((_count,), _written)
+ORDER = Codec((_count_to(LARGEST_PLACE),), _written)
 YEN = Codec((_integer,), _written)
 YEN_OR_WORDS = Codec((_integer, _no_words), _yen_or_words)  # of amounts that can be edited by hand: "-"
 YEN_WITH_POINT = Codec((_yen_with_point,), _with_point)  # 翌年度要求額（合計） is written 12000000.0
-YEAR = Codec((_year_between(FIRST_YEAR, LAST_YEAR),), _written)
+YEAR = Codec((_year_between(FIRST_YEAR, LAST_YEAR, blank=False),), _written)
 PROJECT_YEAR = Codec((_year_between(EARLIEST_START, LATEST_END),), _written)
 TRUE_FALSE = _flag("TRUE", "FALSE")
 T_F = _flag("t", "f")

@@ -120,9 +120,20 @@ class Contract(Protocol):
     `write(read(rows))` gives the same cells in the same order. Cells of the columns all files share are not in it.
     """
 
-    code: str
-    title: str
-    headers: tuple[str, ...]
+    @property
+    def code(self) -> str:
+        """1-1 … 6-1."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name in the official file's name."""
+        ...
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers after the common ones."""
+        ...
 
     def read(self, rows: Sequence[Row]) -> Parts:
         """The records of one sheet's rows."""

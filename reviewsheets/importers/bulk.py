@@ -38,15 +38,15 @@ class Target:
     def __post_init__(self) -> None:
         meta = self.model._meta
         assert meta.pk is not None  # noqa: S101 - a concrete model has one
-        given = [meta.get_field(name).column for name in self.given]
+        columns: dict[str, str] = {field.attname: str(field.column) for field in meta.concrete_fields}
         rest = {
-            column.column: stored(_default(column))
-            for column in meta.concrete_fields
-            if not column.primary_key and column.attname not in self.given
+            columns[field.attname]: stored(_default(field))
+            for field in meta.concrete_fields
+            if not field.primary_key and field.attname not in self.given
         }
         filled = {name: value for name, value in rest.items() if value is not None}  # the others are null of themselves
         self.constants = tuple(filled.values()) if connection.vendor == "postgresql" else ()
-        self.statement = self._statement([meta.pk.column, *given], filled)
+        self.statement = self._statement([str(meta.pk.column), *(columns[name] for name in self.given)], filled)
 
     def _statement(self, columns: list[str], filled: dict[str, Any]) -> str:
         """COPY takes every column of a row; SQLite is told the constant ones once."""

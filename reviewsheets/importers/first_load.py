@@ -6,6 +6,7 @@ All of it inside the import's transaction: an import that fails leaves them as t
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Model
 
 from reviewsheets.importers.tables import TABLES
 from reviewsheets.models import Payee, ReviewSheet, SheetSource
@@ -25,7 +26,7 @@ def set_aside() -> list[str]:
     if ReviewSheet.objects.exists():
         return []
     # Not of sheets and projects: an index made in a transaction that updated its rows serves only later ones.
-    models = (Payee, SheetSource, *(table.model for table in TABLES.values()))
+    models: list[type[Model]] = [Payee, SheetSource, *(table.model for table in TABLES.values())]
     tables = [connection.ops.quote_name(model._meta.db_table) for model in models]
     return _set_aside_postgresql(tables) if connection.vendor == "postgresql" else _set_aside_sqlite(tables)
 

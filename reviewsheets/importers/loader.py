@@ -2,11 +2,10 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,12 +13,15 @@ from django.utils import timezone
 from reviewsheets.formats.judgit.keys import CODE as JUDGIT
 from reviewsheets.formats.layout import Contract, FormatError
 from reviewsheets.formats.rs_system.contracts import contract_for
+from reviewsheets.importers.ahead import Job, Read, reader_of
+from reviewsheets.importers.first_load import make_anew, set_aside
 from reviewsheets.importers.flags import mark_doubtful_amounts
 from reviewsheets.importers.judgit import JudgitSheets
 from reviewsheets.importers.projects import link_projects
-from reviewsheets.importers.reader import Found, Source, find_sources, in_file, json_objects, table_rows, with_first
+from reviewsheets.importers.reader import Found, Source, find_sources, in_file, table_rows, with_first
+from reviewsheets.importers.reading import OUTLINE, sheet_year_of
 from reviewsheets.importers.report import FileReport, ImportReport
-from reviewsheets.importers.rs_system import OUTLINE, RsSystemYear, sheet_year_of
+from reviewsheets.importers.rs_system import RsSystemYear
 from reviewsheets.importers.writer import SheetWriter
 from reviewsheets.models import ImportRun, SourceFile
 
@@ -100,13 +102,17 @@ class _Import:
     def load(self, found: Found) -> None:
         self._all_bytes = sum(source.size_bytes for source in found.sources)
         self._report.passed_over = [path.name for path in found.passed_over]
+        aside = set_aside()
         writer = SheetWriter(timezone.now())
-        tables = self._tables(source for source in found.sources if source.is_table)
-        for year, of_year in tables.items():
-            self._load_year(year, of_year, writer)
-        self._load_judgit([source for source in found.sources if not source.is_table], writer)
+        years = self._tables(source for source in found.sources if source.is_table)
+        sheets = [source for source in found.sources if not source.is_table]
+        jobs = [Job(table.source.path, year) for year, tables in years.items() for table in tables]
+        with reader_of([*jobs, *(Job(source.path, None) for source in sheets)]) as read:
+            for year, tables in years.items():
+                self._load_year(year, tables, writer, read)
+            self._load_judgit(sheets, writer, read)
         if not self._report.is_refused:
-            self._finish(writer)
+            self._finish(writer, aside)
 
     def _tables(self, sources: Iterable[Source]) -> dict[int, list[Table]]:
         """The CSVs by year, 1-2 first; each file of a year once."""
@@ -121,32 +127,34 @@ class _Import:
             tables.sort(key=lambda table: (table.contract.code != OUTLINE, table.contract.code))
         return years
 
-    def _load_year(self, sheet_year: int, tables: list[Table], writer: SheetWriter) -> None:
+    def _load_year(self, sheet_year: int, tables: list[Table], writer: SheetWriter, read: Read) -> None:
         year = RsSystemYear(sheet_year, writer, self._report, overwrites_edits=self._options.overwrites_edits)
         for table in tables:
             if self._report.has_too_many_problems:
                 return
             code = table.contract.code
             with self._file(table.source, SourceFile.Format.RS_SYSTEM, code, table.header) as file:
-                _header, rows = with_first(table_rows(table.source.path, self._reading(f"{sheet_year} {code}")))
-                file.rows, file.sheet_year = year.load(table.contract, rows, file.pk), sheet_year
+                sheets = read(Job(table.source.path, sheet_year), self._reading(f"{sheet_year} {code}"))
+                file.rows, file.sheet_year = year.load(table.contract, sheets, file.pk), sheet_year
+            self._add_report(table.source, file, (sheet_year,))
 
-    def _load_judgit(self, sources: list[Source], writer: SheetWriter) -> None:
-        sheets = (
-            JudgitSheets(writer, self._report, overwrites_edits=self._options.overwrites_edits) if sources else None
-        )
+    def _load_judgit(self, sources: list[Source], writer: SheetWriter, read: Read) -> None:
+        if not sources:
+            return
+        sheets = JudgitSheets(writer, self._report, overwrites_edits=self._options.overwrites_edits)
         for source in sources:
-            if sheets is None or self._report.has_too_many_problems:
+            if self._report.has_too_many_problems:
                 return
             sheets.years.clear()
             with self._file(source, SourceFile.Format.JUDGIT, JUDGIT, ()) as file:
-                file.rows = sheets.load(json_objects(source.path, self._reading(source.name)), file.pk)
+                file.rows = sheets.load(read(Job(source.path, None), self._reading(source.name)), file.pk)
                 file.sheet_year = max(sheets.years, default=0)
+            self._add_report(source, file, tuple(sorted(sheets.years)))
 
     @contextmanager
-    def _file(self, source: Source, file_format: str, code: str, header: tuple[str, ...]) -> Any:
-        """A file while it is read: its row in the database, its entry in the report, its name on its problems."""
-        before = len(self._report.problems)
+    def _file(self, source: Source, file_format: str, code: str, header: tuple[str, ...]) -> Iterator[SourceFile]:
+        """A file while it is read: its row in the database, its name on its problems."""
+        report, before = self._report, len(self._report.problems)
         file = SourceFile.objects.create(
             run=self._run,
             format=file_format,
@@ -157,23 +165,26 @@ class _Import:
             size_bytes=source.size_bytes,
             header=list(header),
         )
-        with in_file(source.path):
-            yield file
+        try:
+            with in_file(source.path):
+                yield file
+        finally:
+            report.problems[before:] = [replace(problem, file=source.name) for problem in report.problems[before:]]
         self._done_bytes += source.size_bytes
-        problems = self._report.problems
-        problems[before:] = [replace(problem, file=source.name) for problem in problems[before:]]
         file.save(update_fields=["rows", "sheet_year"])
-        years = (file.sheet_year,)
+
+    def _add_report(self, source: Source, file: SourceFile, years: tuple[int, ...]) -> None:
         self._report.files.append(
-            FileReport(source.name, file_format, code, years, file.rows, source.size_bytes, source.sha256)
+            FileReport(source.name, file.format, file.code, years, file.rows, source.size_bytes, source.sha256)
         )
 
     def _reading(self, doing: str) -> Callable[[int], None]:
         return lambda read_bytes: self._progress(doing, self._done_bytes + read_bytes, self._all_bytes)
 
-    def _finish(self, writer: SheetWriter) -> None:
+    def _finish(self, writer: SheetWriter, aside: list[str]) -> None:
         report = self._report
         writer.bulk.flush()
+        make_anew(aside)
         writer.touch(report.changed_sheets - writer.new_sheets)
         report.changed_sheets -= writer.new_sheets
         report.same_sheets = len(report.seen_sheets - writer.new_sheets - report.changed_sheets)

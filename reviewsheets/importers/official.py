@@ -16,10 +16,11 @@ from reviewsheets.formats.judgit.writing import write_sheet
 from reviewsheets.formats.layout import Contract
 from reviewsheets.formats.records import SheetRecord
 from reviewsheets.formats.rs_system.archive import write_archive
-from reviewsheets.formats.rs_system.common import COMMON
 from reviewsheets.formats.rs_system.contracts import CONTRACTS, contract_for, header_of
+from reviewsheets.formats.rs_system.listing import COMMON
 from reviewsheets.formats.rs_system.sheets import common_cells
-from reviewsheets.importers.rs_system import OUTLINE, expected_common
+from reviewsheets.importers.reading import OUTLINE
+from reviewsheets.importers.rs_system import expected_common
 from reviewsheets.importers.stored import stored_parts
 from reviewsheets.importers.writer import SHEETS_AT_ONCE, batches
 from reviewsheets.models import ReviewSheet, SheetSource, SourceFile

@@ -85,9 +85,10 @@ def _figures() -> dict[int, list[YearFigures]]:
 
 def _references() -> dict[int, list[PastReference]]:
     references: defaultdict[int, list[PastReference]] = defaultdict(list)
-    rows = PastSheetNumber.objects.order_by().exclude(past_year=None)
+    rows = PastSheetNumber.objects.order_by()
     for sheet_id, year, ministry, number in rows.values_list("sheet", "past_year", "ministry_name", "number"):
-        references[sheet_id].append(PastReference(year, ministry, number))
+        if year is not None:
+            references[sheet_id].append(PastReference(year, ministry, number))
     return references
 
 

@@ -1,21 +1,19 @@
 """The files of one RS System year into the database: 1-2 makes the sheets, the others add their parts."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reviewsheets.formats.layout import Contract, FormatError, Row
 from reviewsheets.formats.records import SheetRecord
-from reviewsheets.formats.rs_system.common import COMMON, FIRST, NUMBER_COLUMN, SHEET_KIND, YEAR_COLUMN
+from reviewsheets.formats.rs_system.listing import COMMON, FIRST, NUMBER_COLUMN, SHEET_KIND
 from reviewsheets.formats.rs_system.sheets import common_cells
-from reviewsheets.importers.parts import Known, Parts, PartStore, SheetPart, digest_of, known_parts
+from reviewsheets.importers.parts import Known, Mirror, Parts, PartStore, SheetPart, known_parts
+from reviewsheets.importers.reading import OUTLINE, ReadSheet, digest_of
 from reviewsheets.importers.report import ImportReport
 from reviewsheets.importers.stored import stored_parts
 from reviewsheets.importers.writer import SHEETS_AT_ONCE, SheetWriter, batches
 from reviewsheets.models import ReviewSheet, SourceFile
-from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 
-OUTLINE = "1-2"
 # 5-2 writes 政策所管府省庁 where the other files write 府省庁, and nothing in the row of a sheet without a flow.
 MINISTRY_COLUMN = 6
 
@@ -24,21 +22,6 @@ def part_digest(contract: Contract, parts: Parts) -> str:
     """The digest of a sheet's records as their file would have them."""
     common = common_cells(parts[SheetRecord][0]) if contract.code == OUTLINE else []
     return digest_of(cell for cells in contract.write(parts) for cell in (*common, *cells))
-
-
-def rows_digest(contract: Contract, rows: Sequence[Row]) -> str:
-    """The digest of a sheet's rows in a file."""
-    first = 0 if contract.code == OUTLINE else FIRST
-    return digest_of(cell for row in rows for cell in row.cells[first:])
-
-
-def sheet_year_of(row: Row) -> int:
-    """事業年度 of a row."""
-    text = row.cells[YEAR_COLUMN]
-    if not text.isdecimal() or not text.isascii() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        message = f"{FIRST_YEAR}年から{LAST_YEAR}年までの年度ではありません"
-        raise FormatError(message, row=row.number, column=COMMON[YEAR_COLUMN], value=text)
-    return int(text)
 
 
 class RsSystemYear:
@@ -51,71 +34,66 @@ class RsSystemYear:
         sheets = ReviewSheet.objects.filter(sheet_year=sheet_year)
         self._by_key = {(ministry, number): pk for ministry, number, pk in _keys(sheets)}
         official = sheets.filter(sources__file__format=SourceFile.Format.RS_SYSTEM).distinct()
-        self._by_number = {number: pk for _ministry, number, pk in _keys(official)}
+        self._by_number: dict[str, int] = {number: pk for _ministry, number, pk in _keys(official)}
         self._known: dict[tuple[int, str], Known] = known_parts(list(self._by_key.values()))
-        self._common: dict[str, list[str]] = {}
-        self._seen_in_outline: set[str] = set()
-        self._had_outline = False
+        self._common: dict[str, Sequence[str]] = {}
+        self._refused: set[str] = set()  # projects whose row in 1-2 is wrong: no other file can say more of them
+        self._has_common = False
 
-    def load(self, contract: Contract, rows: Iterator[Row], file_id: int) -> int:
+    def load(self, contract: Contract, sheets: Iterator[ReadSheet], file_id: int) -> int:
         """One file; gives the number of its rows. What is wrong in a sheet's rows is reported, the next goes on."""
-        store = PartStore(contract.code, self._writer, self._report, lambda parts, _own: part_digest(contract, parts))
-        store.overwrites_edits = self._overwrites_edits
-        if contract.code != OUTLINE and not self._had_outline:
-            self._common |= self._stored_common()
+        mirror = Mirror(
+            lambda parts, _own: part_digest(contract, parts), lambda parts, _own: self._reread(contract, parts)
+        )
+        overwrites_edits = self._overwrites_edits
+        store = PartStore(contract.code, self._writer, self._report, mirror, overwrites_edits=overwrites_edits)
+        if contract.code != OUTLINE and not self._has_common:
+            self._common, self._has_common = self._stored_common(), True
         count, done = 0, set[str]()
-        for number, group in groupby(rows, key=lambda row: row.cells[NUMBER_COLUMN]):
-            sheet_rows = list(group)
-            count += len(sheet_rows)
+        for read in sheets:
+            count += read.rows
             try:
-                self._check_place(sheet_rows, number, done)
-                self._load_sheet(contract, sheet_rows, number, store, file_id)
+                self._check_place(read, done)
+                if read.number not in self._refused:
+                    self._load_sheet(contract, read, store, file_id)
             except FormatError as error:
                 self._report.problems.append(error.problem)
+                if contract.code == OUTLINE:
+                    self._refused.add(read.number)
                 if self._report.has_too_many_problems:
                     break
-            done.add(number)
+            done.add(read.number)
         store.flush()
         if contract.code == OUTLINE:
-            self._had_outline = True
+            self._has_common = True
             self._report.missing_sheets += sorted(
                 f"{self.sheet_year} {number}" for number in self._by_number.keys() - done
             )
         return count
 
-    def _check_place(self, rows: Sequence[Row], number: str, done: set[str]) -> None:
-        first = rows[0]
-        for row in rows:
-            if row.cells[0] != SHEET_KIND:
-                raise FormatError(
-                    f"「{SHEET_KIND}」ではありません", row=row.number, column=COMMON[0], value=row.cells[0]
-                )
-            if sheet_year_of(row) != self.sheet_year:
-                message = f"{self.sheet_year}年度のファイルです"
-                raise FormatError(message, row=row.number, column=COMMON[1], value=row.cells[YEAR_COLUMN])
-        if number in done:
+    @staticmethod
+    def _check_place(read: ReadSheet, done: set[str]) -> None:
+        if read.misplaced:
+            raise read.misplaced
+        if read.number in done:
             message = "同じ事業の行が離れた2か所にあります"
-            raise FormatError(message, row=first.number, column=COMMON[NUMBER_COLUMN], value=number)
+            raise FormatError(message, row=read.row, column=COMMON[NUMBER_COLUMN], value=read.number)
 
-    def _load_sheet(self, contract: Contract, rows: Sequence[Row], number: str, store: PartStore, file_id: int) -> None:
-        if contract.code == OUTLINE:
-            sheet_id, parts = self._sheet(contract, rows, number)
-            own_cells: Mapping[str, Any] = {}
-        else:
-            sheet_id = self._id_of(number, rows[0])
-            own_cells = self._own_cells(contract, rows, number)
-            parts = None
-        digest = rows_digest(contract, rows)
+    def _load_sheet(self, contract: Contract, read: ReadSheet, store: PartStore, file_id: int) -> None:
+        sheet_id = self._sheet(read) if contract.code == OUTLINE else self._id_of(read)
+        if read.error:
+            raise read.error
+        own_cells = {} if contract.code == OUTLINE else self._own_cells(contract, read)
         self._report.seen_sheets.add(sheet_id)
         known = self._known.get((sheet_id, contract.code))
-        if known and known.digest == digest:
+        if known and known.has(read.digest, own_cells):
             return
         part = SheetPart(
             sheet_id=sheet_id,
-            label=f"{self.sheet_year} {number}",
-            row=rows[0].number,
-            digest=digest,
-            parts=parts or contract.read(rows),
+            label=f"{self.sheet_year} {read.number}",
+            row=read.row,
+            digest=read.digest,
+            parts=read.parts,
             own_cells=own_cells,
         )
         if sheet_id in self._writer.new_sheets:
@@ -123,39 +101,44 @@ class RsSystemYear:
         else:
             store.compare(part, file_id)
 
-    def _sheet(self, contract: Contract, rows: Sequence[Row], number: str) -> tuple[int, Parts]:
+    def _sheet(self, read: ReadSheet) -> int:
         """The sheet of rows of 1-2, made when it is new."""
-        parts = contract.read(rows)
-        sheet = parts[SheetRecord][0]
-        sheet_id = self._by_number.get(number) or self._by_key.get((sheet.ministry, number))
+        if read.error:
+            raise read.error
+        sheet, number = read.parts[SheetRecord][0], read.number
+        same_key = self._by_key.get((sheet.ministry, number))
+        sheet_id = self._by_number.get(number) or same_key
+        if same_key not in (None, sheet_id):
+            message = "同じ府省庁・事業番号の別のシートがあります"
+            raise FormatError(message, row=read.row, column=COMMON[MINISTRY_COLUMN], value=sheet.ministry)
         if sheet_id is None:
             sheet_id = self._writer.add_sheet(sheet)
             self._report.new_sheets += 1
         self._by_number[number] = sheet_id
-        self._common[number] = rows[0].cells[:FIRST]
-        return sheet_id, parts
+        self._common[number] = read.common
+        return sheet_id
 
-    def _id_of(self, number: str, row: Row) -> int:
-        if number in self._common:
-            return self._by_number[number]
+    def _id_of(self, read: ReadSheet) -> int:
+        if read.number in self._common:
+            return self._by_number[read.number]
         message = "1-2（基本情報_事業概要等）にない事業です"
-        raise FormatError(message, row=row.number, column=COMMON[NUMBER_COLUMN], value=number)
+        raise FormatError(message, row=read.row, column=COMMON[NUMBER_COLUMN], value=read.number)
 
-    def _own_cells(self, contract: Contract, rows: Sequence[Row], number: str) -> dict[str, str]:
-        """The common cells in which this file differs from 1-2, the same in all of the sheet's rows."""
-        expected = expected_common(contract, self._common[number], is_blank=not any(rows[0].cells[FIRST:]))
-        first = rows[0].cells[:FIRST]
-        for row in rows[1:]:
-            if row.cells[:FIRST] != first:
-                index = next(place for place, cell in enumerate(row.cells[:FIRST]) if cell != first[place])
-                message = f"{rows[0].number}行目と異なります"
-                raise FormatError(message, row=row.number, column=COMMON[index], value=row.cells[index])
-        pairs = zip(COMMON, expected, first, strict=True)
+    def _own_cells(self, contract: Contract, read: ReadSheet) -> dict[str, str]:
+        """The common cells in which this file differs from 1-2."""
+        expected = expected_common(contract, self._common[read.number], is_blank=read.is_blank)
+        pairs = zip(COMMON, expected, read.common, strict=True)
         return {header: cell for header, wanted, cell in pairs if cell != wanted}
 
-    def _stored_common(self) -> dict[str, list[str]]:
+    def _reread(self, contract: Contract, parts: Parts) -> Parts:
+        """The records that the file's own text of these would be read into."""
+        blank = [SHEET_KIND, str(self.sheet_year), *[""] * (FIRST - 2)]
+        common = common_cells(parts[SheetRecord][0]) if contract.code == OUTLINE else blank
+        return contract.read([Row(number, common + cells) for number, cells in enumerate(contract.write(parts), 2)])
+
+    def _stored_common(self) -> dict[str, Sequence[str]]:
         """The common cells of the sheets that earlier imports made."""
-        common = {}
+        common: dict[str, Sequence[str]] = {}
         for batch in batches(self._by_number.values(), SHEETS_AT_ONCE):
             for parts in stored_parts([OUTLINE], batch).values():
                 sheet = parts[SheetRecord][0]

@@ -4,12 +4,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from reviewsheets.formats.records import RemarksRecord, SheetRecord
+from django.db.models import CASCADE, F, Q
+
+from reviewsheets.formats.records import IndicatorRecord, ItemUseRecord, RemarksRecord, SheetRecord
 from reviewsheets.importers.tables import RECORDS_OF, TABLES, Table
 from reviewsheets.models import ReviewSheet
 
 SheetParts = dict[int, dict[type[Any], list[Any]]]  # sheet id → record type → records
 _RELATED = {"ministry": "ministry__name", "policy_ministry": "policy_ministry__name"}
+# Rows of a file go in its order, those typed in after them. JUDGIT! numbers its rows anew in each list.
+_FILE_ORDER: dict[type[Any], tuple[Any, ...]] = {
+    IndicatorRecord: (F("source_row").asc(nulls_last=True), "-kind", "position", "pk"),
+    ItemUseRecord: (F("source_row").asc(nulls_last=True), "block__position", "position", "pk"),
+}
 _ORDER = {
     "year__sheet": ("year__budget_year", "position", "pk"),
     "block__sheet": ("block__position", "block", "position", "pk"),
@@ -42,7 +49,7 @@ def _with_pointed(record: type[Any]) -> list[type[Any]]:
 
 
 def _add_sheets(parts: SheetParts) -> None:
-    paths = [_RELATED.get(name, name) for name in SheetRecord._fields]
+    paths = [_RELATED.get(name, name) for name in SheetRecord.__annotations__]
     for sheet_id, *values in ReviewSheet.objects.filter(pk__in=parts).values_list("pk", *paths):
         record = SheetRecord(*(_cell(value) for value in values))
         parts[sheet_id][SheetRecord].append(record._replace(policy_ministry=record.policy_ministry or ""))
@@ -60,10 +67,11 @@ def _add_records(parts: SheetParts, table: Table, places: Mapping[type[Any], Map
         order = ("pk",)
     elif table.key[0] == "kind":
         order = ("kind", "position", "pk")
+    ordered: tuple[Any, ...] = _FILE_ORDER.get(table.record, order)
     pointers = tuple(f"{name}_id" for name in table.pointers)
     rows = (
         table.model._default_manager.filter(**{f"{table.owner}__in": list(parts)})
-        .order_by(table.owner, *order)
+        .order_by(table.owner, *ordered)
         .values_list("pk", f"{table.owner}_id" if table.owner == "sheet" else table.owner, *pointers, *table.fields)
     )
     named: dict[int, Any] = {}
@@ -88,3 +96,31 @@ def _pointer(named: Mapping[int, Any], row_id: int | None, *, by_letter: bool) -
 
 def _cell(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def sheets_with_more(codes: Iterable[str], sheet_ids: Collection[int]) -> set[int]:
+    """The sheets with cells or rows that these files cannot say: they would be lost with the rows they stand on."""
+    tables = [TABLES[record] for code in codes for record in RECORDS_OF[code] if record in TABLES]
+    models = {table.model for table in tables}
+    found: set[int] = set()
+    for table in tables:
+        rows = table.model._default_manager.filter(**{f"{table.owner}__in": list(sheet_ids)}).order_by()
+        for more in (_filled_beside(table), *_rows_beside(table, models)):
+            found.update(rows.filter(more).values_list(table.owner, flat=True))
+    return found
+
+
+def _filled_beside(table: Table) -> Q:
+    """A column that people fill in and the record does not have is not blank."""
+    filled = Q(pk__in=[])
+    for field in table.model._meta.concrete_fields:
+        if field.editable and not field.is_relation and not field.primary_key and field.name not in table.fields:
+            blank = field.get_default()
+            filled |= Q(**{f"{field.name}__isnull": False}) if blank is None else ~Q(**{field.name: blank})
+    return filled
+
+
+def _rows_beside(table: Table, models: Collection[type[Any]]) -> list[Q]:
+    """Rows of other models that go when these go."""
+    relations = [relation for relation in table.model._meta.related_objects if relation.on_delete is CASCADE]
+    return [Q(**{f"{relation.name}__isnull": False}) for relation in relations if relation.related_model not in models]

@@ -90,7 +90,7 @@ TABLES: dict[type[Any], Table] = {
                 "supplement",
             ),
         ),
-        Table(r.IndicatorRecord, Indicator, key=("kind", "position")),
+        Table(r.IndicatorRecord, Indicator, key=("kind", "number", "term")),
         Table(
             r.IndicatorValueRecord,
             IndicatorValue,

@@ -7,6 +7,7 @@ import pytest
 
 APP = Path(__file__).resolve().parents[2] / "reviewsheets"
 FLOAT_NAMES = {"float", "FloatField"}
+NO_MONEY = ("importers/linking/", "importers/download.py")  # points of likeness; seconds to wait
 
 
 def floats_in(source: str) -> list[int]:
@@ -32,8 +33,9 @@ def test_no_float_is_found(source: str) -> None:
     assert floats_in(source) == []
 
 
-@pytest.mark.parametrize("room", ["units", "models", "queries", "demo", "admin"])
+@pytest.mark.parametrize("room", ["units", "models", "formats", "importers", "queries", "demo", "admin"])
 def test_no_float_where_money_is_kept_and_counted(room: str) -> None:
-    files = sorted((APP / room).rglob("*.py"))
-    assert files
-    assert {file.name: lines for file in files if (lines := floats_in(file.read_text()))} == {}
+    files = {file.relative_to(APP).as_posix(): file for file in sorted((APP / room).rglob("*.py"))}
+    kept = {name: file for name, file in files.items() if not name.startswith(NO_MONEY)}
+    assert kept
+    assert {name: lines for name, file in kept.items() if (lines := floats_in(file.read_text()))} == {}

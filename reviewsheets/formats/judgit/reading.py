@@ -12,7 +12,11 @@ from typing import Any
 
 from reviewsheets.formats.cells import (
     EARLIEST_START,
+    LARGEST_CELL,
+    LARGEST_COUNT,
     LARGEST_NUMBER,
+    LARGEST_PLACE,
+    LARGEST_YEN,
     LATEST_END,
     MINISTRY,
     NUMBER,
@@ -44,6 +48,8 @@ from reviewsheets.units.cells import CellError, is_exact, plain_number
 from reviewsheets.units.money import EXACT, MILLION
 from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 
+_MILLION = Decimal(MILLION)
+
 
 @dataclass
 class _Reader:
@@ -72,17 +78,28 @@ class _Reader:
             return ""
         if not isinstance(value, str):
             raise self.error("文字列ではありません", path, value)
-        if length is not None and len(value) > length:
-            raise self.error(f"{length}文字までのところに{len(value)}文字あります", path, value)
+        if len(value) > (length or LARGEST_CELL):
+            message = f"{length or LARGEST_CELL}文字までのところに{len(value)}文字あります"
+            raise self.error(message, path, value)
         return value
 
     def line(self, value: Any, path: str, *, blank: str | None = "") -> str:
         return self.text(value, path, length=TEXT_LENGTH, blank=blank)
 
     def integer(self, value: Any, path: str) -> int | None:
-        if value is not None and type(value) is not int:
+        if value is None:
+            return None
+        if type(value) is not int:
             raise self.error("整数ではありません", path, value)
+        if abs(value) > LARGEST_YEN:
+            raise self.error("大きすぎる数です", path)
         return value
+
+    def identifier(self, key: str) -> int | None:
+        number = self.integer(self.value.get(key), key)
+        if number is not None and not 0 <= number <= LARGEST_COUNT:
+            raise self.error(f"0から{LARGEST_COUNT}までの整数ではありません", key, number)
+        return number
 
     def texts(self, key: str) -> tuple[str, ...]:
         values = self.items(self.value, key, key)
@@ -96,42 +113,48 @@ class _Reader:
             return []
         if not isinstance(values, list):
             raise self.error("一覧ではありません", path, values)
+        if len(values) > LARGEST_PLACE:
+            raise self.error(f"{LARGEST_PLACE}件を超えています", path)
         return values
 
-    def number(self, value: Any, path: str) -> str:
-        """The digits of a number, blank for null."""
+    def decimal(self, value: Any, path: str) -> Decimal | None:
+        """A number of sensible length."""
         if value is None:
-            return ""
+            return None
         if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
             raise self.error("数ではありません", path, value)
-        return plain_number(Decimal(value))
+        number = Decimal(value)
+        if max(abs(number.adjusted()), len(str(number))) > TEXT_LENGTH // 3:
+            raise self.error("桁の多すぎる数です", path)
+        return number
 
     def cell(self, value: Any, path: str) -> tuple[Decimal | None, str]:
         """A number, and its digits where the column does not hold them all."""
-        digits = self.number(value, path)
-        if not digits:
+        number = self.decimal(value, path)
+        if number is None:
             return None, ""
-        number = Decimal(digits)
         if abs(number) >= LARGEST_NUMBER:
             raise self.error("大きすぎる数です", path, value)
-        return number, "" if is_exact(number) else digits
+        plain = Decimal(plain_number(number))
+        return plain, "" if is_exact(plain) else plain_number(number)
 
     def yen(self, value: Any, path: str) -> tuple[int | None, str]:
         """Whole yen, and the published digits where they say less than a yen."""
-        digits = self.number(value, path)
-        if not digits:
+        number = self.decimal(value, path)
+        if number is None:
             return None, ""
-        exact = EXACT.multiply(Decimal(digits), Decimal(MILLION))
+        exact = EXACT.multiply(number, _MILLION)
         whole = int(exact.to_integral_value(ROUND_HALF_EVEN))
         if abs(whole) >= 2**63:
             raise self.error("大きすぎる数です", path, value)
-        return whole, "" if whole == exact else digits
+        return whole, "" if whole == exact else plain_number(number)
 
 
 def read_sheet(value: Any, row: int) -> tuple[Parts, dict[str, Any]]:
     """The records of one sheet and what they cannot say; `FormatError` names the row and the item."""
     reader = _Reader(value, row)
     reader.keys(value, "", required=REQUIRED_KEYS, known=SHEET_KEYS)
+    reader.value = in_order(value)
     if absent := sorted(SHEET_KEYS - value.keys()):
         reader.own_cells[ABSENT] = absent
     sheet = _sheet(reader)
@@ -147,6 +170,40 @@ def read_sheet(value: Any, row: int) -> tuple[Parts, dict[str, Any]]:
         PaymentRecord: payments,
     }
     return parts, reader.own_cells
+
+
+def in_order(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The object with its lists as they are stored: by year, payees by block (in the order they appear) and number."""
+    ordered = dict(value)
+    blocks: dict[Any, int] = {}
+    for row in _rows(value, "支出先"):
+        blocks.setdefault(str(row.get("グループ")), len(blocks))
+    if blocks:
+        ordered["支出先"] = sorted(
+            value["支出先"], key=lambda row: (blocks[str(row.get("グループ"))], _whole(row.get("番号")))
+        )
+    if _rows(value, "予算"):
+        ordered["予算"] = sorted(value["予算"], key=lambda row: _whole(row.get("年度")))
+    for section, values in (("アウトカム", "成果実績"), ("アウトプット", "活動実績")):
+        if rows := _rows(value, section):
+            ordered[section] = [
+                {**row, values: sorted(years, key=lambda year: _whole(year.get("年度")))}
+                if (years := _rows(row, values))
+                else row
+                for row in rows
+            ]
+    return ordered
+
+
+def _rows(owner: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """A list of objects; nothing where it is anything else, which its own reader will say."""
+    rows = owner.get(key)
+    is_list = isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+    return rows if is_list and rows else []
+
+
+def _whole(value: Any) -> int:
+    return value if type(value) is int else 0
 
 
 def _sheet(reader: _Reader) -> SheetRecord:
@@ -171,8 +228,8 @@ def _sheet(reader: _Reader) -> SheetRecord:
         ),
         number_parts=tuple(reader.line(value.get(key), key, blank=None) for key in NUMBER_KEYS),
         source_url=reader.text(value.get("url"), "url", blank=None),
-        judgit_id=reader.integer(value.get("ID"), "ID"),
-        judgit_project_id=reader.integer(value.get("事業ID"), "事業ID"),
+        judgit_id=reader.identifier("ID"),
+        judgit_project_id=reader.identifier("事業ID"),
     )
 
 
@@ -201,8 +258,10 @@ def _past_numbers(reader: _Reader) -> Iterator[PastNumberRecord]:
         reader.keys(past, path, required=frozenset(("府省庁", "年度", *PAST_NUMBER_KEYS)))
         parts = tuple(reader.line(past[part], f"{path}/{part}", blank=None) for part in PAST_NUMBER_KEYS)
         year, year_text = _year_or_words(reader.integer(past["年度"], f"{path}/年度"))
-        ministry = reader.line(past["府省庁"], f"{path}/府省庁")
-        yield PastNumberRecord(position, year, year_text, ministry, "-".join(filter(None, parts)), parts)
+        ministry, number = reader.line(past["府省庁"], f"{path}/府省庁"), "-".join(filter(None, parts))
+        if len(number) > TEXT_LENGTH:
+            raise reader.error(f"事業番号が{TEXT_LENGTH}文字を超えます", path, number)
+        yield PastNumberRecord(position, year, year_text, ministry, number, parts)
 
 
 def _year_or_words(year: int | None) -> tuple[int | None, str]:
@@ -249,9 +308,11 @@ def _payees(reader: _Reader, sheet_year: int) -> tuple[list[BlockRecord], list[P
         if reader.integer(row["年度"], f"{path}/年度") != sheet_year - 1:
             reader.own_cells[f"{path}/年度"] = row["年度"]
         letter = reader.text(row["グループ"], f"{path}/グループ", length=10)
+        if not letter:
+            raise reader.error("ブロックの番号がありません", f"{path}/グループ")
         letters.setdefault(letter, len(letters))
         number = reader.integer(row["番号"], f"{path}/番号")
-        if number is None or not 1 <= number < 2**15:
+        if number is None or not 1 <= number <= LARGEST_PLACE:
             raise reader.error("1以上の番号ではありません", f"{path}/番号", number)
         amount_yen, amount_text = reader.yen(row["支出額"], f"{path}/支出額")
         payments.append(

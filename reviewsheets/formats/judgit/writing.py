@@ -160,5 +160,7 @@ def _set_at(value: dict[str, Any], path: str, cell: Any) -> None:
         if isinstance(holder, list) and int(parent) >= len(holder):
             return
         holder = holder[int(parent)] if isinstance(holder, list) else holder[parent]
-    if not holder.get(last):
-        holder[last] = cell
+    if not isinstance(holder, list):
+        holder[last] = holder.get(last) or cell
+    elif int(last) < len(holder):
+        holder[int(last)] = holder[int(last)] or cell

@@ -6,7 +6,7 @@ from typing import Any
 from reviewsheets.formats.cells import FRACTION, LINE, TEXT, YEAR, YEN, YEN_OR_WORDS, YEN_WITH_POINT
 from reviewsheets.formats.layout import Column, FormatError, Layout, Parts, Row, column
 from reviewsheets.formats.records import BudgetAccountRecord, BudgetItemRecord, BudgetYearRecord
-from reviewsheets.formats.rs_system.common import FIRST, YEAR_COLUMN, ListFile
+from reviewsheets.formats.rs_system.listing import FIRST, YEAR_COLUMN, ListFile
 from reviewsheets.units.money import Basis
 
 BUDGET_ITEMS = ListFile(
@@ -118,15 +118,14 @@ class Summary:
     @staticmethod
     def _add_year(years: dict[int, BudgetYearRecord], row: Row, sheet_year: int) -> None:
         record = _YEAR.read(row, source_row=row.number)
-        place = {"row": row.number, "column": "予算年度", "value": row.cells[FIRST]}
         if not _ACCOUNT.is_blank(row):
-            raise FormatError("合計と会計別の金額が同じ行にあります", **place)
-        if record.budget_year is None or record.budget_year > sheet_year:
-            raise FormatError(f"{sheet_year}年度のシートの予算年度ではありません", **place)
+            raise _error(row, "合計と会計別の金額が同じ行にあります")
+        if record.budget_year > sheet_year:
+            raise _error(row, f"{sheet_year}年度のシートの予算年度ではありません")
         if record.budget_year in years:
-            raise FormatError("同じ予算年度の合計が2つあります", **place)
+            raise _error(row, "同じ予算年度の合計が2つあります")
         if years and record.budget_year > min(years):
-            raise FormatError("予算年度が新しい順に並んでいません", **place)
+            raise _error(row, "予算年度が新しい順に並んでいません")
         if sheet_year == record.budget_year and record.executed_yen == 0:
             record = record._replace(executed_yen=None, executed_text=NOT_YET)
         years[record.budget_year] = record._replace(published_basis=basis_of(record, sheet_year))
@@ -135,16 +134,15 @@ class Summary:
     def _account(years: dict[int, Any], row: Row, sheet_year: int, position: int) -> BudgetAccountRecord:
         budget_year = next(reversed(years), None)
         if budget_year is None or row.cells[FIRST] != str(budget_year):
-            raise FormatError(
-                "この会計の行の上に、同じ予算年度の合計がありません",
-                row=row.number,
-                column="予算年度",
-                value=row.cells[FIRST],
-            )
+            raise _error(row, "この会計の行の上に、同じ予算年度の合計がありません")
         values = _ACCOUNT.values(row)
         is_not_yet = budget_year == sheet_year and values["executed_yen"] == 0
         values |= {"executed_yen": None, "executed_text": NOT_YET} if is_not_yet else {}
         return BudgetAccountRecord(year=budget_year, position=position, source_row=row.number, **values)
+
+
+def _error(row: Row, message: str) -> FormatError:
+    return FormatError(message, row=row.number, column="予算年度", value=row.cells[FIRST])
 
 
 def basis_of(record: BudgetYearRecord, sheet_year: int) -> Basis:

@@ -1,12 +1,13 @@
 """The fifteen contracts of the RS System, and which of them a header belongs to."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from reviewsheets.formats.layout import Contract, FormatError
 from reviewsheets.formats.rs_system.budget import BUDGET_ITEMS, Summary
-from reviewsheets.formats.rs_system.common import COMMON, FIRST
 from reviewsheets.formats.rs_system.evaluation import Evaluations
 from reviewsheets.formats.rs_system.indicators import Goals, Path
+from reviewsheets.formats.rs_system.listing import COMMON, FIRST
 from reviewsheets.formats.rs_system.sheets import ORGANISATION, RELATED, SUBSIDY, Basis, Outline, Remarks
 from reviewsheets.formats.rs_system.spending import ITEM_USES, MULTI_YEAR_CONTRACTS, Flow, Spending
 
@@ -53,10 +54,10 @@ def contract_for(header: Sequence[str]) -> Contract:
     raise FormatError(_difference(contract, expected, header), row=1)
 
 
-def _likeness(expected: Sequence[str], header: Sequence[str]) -> float:
+def _likeness(expected: Sequence[str], header: Sequence[str]) -> Fraction:
     """The share of the two headers' own columns that they have in common."""
     one, other = set(expected[FIRST:]), set(header[FIRST:])
-    return len(one & other) / max(len(one | other), 1)
+    return Fraction(len(one & other), max(len(one | other), 1))
 
 
 def _difference(contract: Contract, expected: Sequence[str], header: Sequence[str]) -> str:

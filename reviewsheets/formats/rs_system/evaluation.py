@@ -7,7 +7,7 @@ from typing import Any
 from reviewsheets.formats.cells import LINE, VERDICT, YEN
 from reviewsheets.formats.layout import FormatError, Layout, Parts, Row, column
 from reviewsheets.formats.records import EvaluationRecord, ReflectedRecord, RemarkRecord
-from reviewsheets.formats.rs_system.common import FIRST
+from reviewsheets.formats.rs_system.listing import FIRST
 
 _EVALUATION = Layout(
     EvaluationRecord,

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reviewsheets.formats.cells import LINE, NUMBER, TEXT, TEXT_LENGTH, UNIT
+from reviewsheets.formats.cells import LINE, NUMBER, TEXT, TEXT_LENGTH, UNIT, Codec
 from reviewsheets.formats.layout import Column, FormatError, Layout, Parts, Row, column
 from reviewsheets.formats.records import IndicatorRecord, IndicatorValueRecord, PathLinkRecord, PathNodeRecord
-from reviewsheets.formats.rs_system.common import FIRST
+from reviewsheets.formats.rs_system.listing import FIRST
+from reviewsheets.units.cells import CellError
+from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 
 KINDS = {"アクティビティ": "action", "アウトプット": "activity", "アウトカム": "outcome"}
 _KIND_NAMES = {kind: name for name, kind in KINDS.items()}
@@ -37,8 +39,9 @@ _HEAD = Layout(
 _LINE = FIRST + len(_HEAD.columns)  # index of 目標年度／目標値／実績値／達成率
 _LINE_HEADER = "目標年度／目標値／実績値／達成率"
 LINES = ("1.目標年度", "2.目標値", "3.実績値", "4.達成率")
+_LINE_CODECS = (LINE, NUMBER, NUMBER, NUMBER)
 _NO_LINE = ("",)
-_YEAR = re.compile(r"(19|20)[0-9]{2}")
+_YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 
 
 class Goals:
@@ -57,9 +60,11 @@ class Goals:
         """The year columns of a header of this file, one after the other; None when it is another file's."""
         fixed = len(cls.fixed_headers)
         years = tuple(headers[fixed:])
-        if tuple(headers[:fixed]) != cls.fixed_headers or not all(_YEAR.fullmatch(year) for year in years):
+        if tuple(headers[:fixed]) != cls.fixed_headers or not all(_YEAR.fullmatch(year) for year in years) or not years:
             return None
-        return years if [int(year) for year in years] == [*range(int(years[0]), int(years[-1]) + 1)] else None
+        first, last = int(years[0]), int(years[-1])
+        is_whole = [int(year) for year in years] == [*range(first, last + 1)]
+        return years if is_whole and first >= FIRST_YEAR and last <= LAST_YEAR else None
 
     def read(self, rows: Sequence[Row]) -> Parts:
         """The indicators of a sheet and their values."""
@@ -78,7 +83,8 @@ class Goals:
             yield [""] * len(self.headers)
         by_indicator: dict[int, dict[int | None, IndicatorValueRecord]] = {}
         for value in parts.get(IndicatorValueRecord, ()):
-            by_indicator.setdefault(value.indicator, {})[value.fiscal_year] = value
+            if value.column == "year":
+                by_indicator.setdefault(value.indicator, {})[value.fiscal_year] = value
         for place, indicator in enumerate(indicators):
             if indicator.kind not in _KIND_NAMES:  # a measure of the paper form's 政策評価: no place in this file
                 continue
@@ -125,18 +131,20 @@ class Goals:
                 raise FormatError("値の種類がない行に値があります", row=lines[0].number, column=_LINE_HEADER)
             return
         for place, year in enumerate(self.years, _LINE + 1):
-            mark, target, actual, achievement = (row.cells[place] for row in lines)
-            if mark or target or actual or achievement:
-                yield IndicatorValueRecord(
-                    indicator,
-                    "year",
-                    year,
-                    "",
-                    *(read(target) for read in NUMBER.reads),
-                    *(read(actual) for read in NUMBER.reads),
-                    *(read(achievement) for read in NUMBER.reads),
-                    mark,
+            if any(row.cells[place] for row in lines):
+                mark, *numbers = (
+                    self._cells(codec, row, place) for codec, row in zip(_LINE_CODECS, lines, strict=True)
                 )
+                yield IndicatorValueRecord(
+                    indicator, "year", year, "", *(cell for cells in (*numbers, mark) for cell in cells)
+                )
+
+    def _cells(self, codec: Codec, row: Row, place: int) -> list[Any]:
+        try:
+            return [read(row.cells[place]) for read in codec.reads]
+        except CellError as error:
+            header = self.headers[place - FIRST]
+            raise FormatError(str(error), row=row.number, column=header, value=row.cells[place]) from None
 
 
 def _has_lines(indicator: IndicatorRecord) -> bool:
@@ -187,7 +195,7 @@ class Path:
     def read(self, rows: Sequence[Row]) -> Parts:
         """The arrows of a sheet and the steps they name, each distinct (種別, 番号, 期間, 内容) once."""
         places: dict[tuple[str, ...], int] = {}
-        links = []
+        links: list[PathLinkRecord] = []
         for row in rows:
             if any(row.cells[FIRST:]):
                 source = self._place(places, row, FIRST)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from reviewsheets.formats.cells import (
     APOSTROPHE,
-    COUNT,
     LINE,
     MINISTRY,
     NUMBER_IN_ADDRESS,
+    ORDER,
     PROJECT_YEAR,
     TRUE_FALSE,
     YEAR,
@@ -23,7 +23,7 @@ from reviewsheets.formats.records import (
     SheetRecord,
     SubsidyRecord,
 )
-from reviewsheets.formats.rs_system.common import COMMON, FIRST, SHEET_KIND, ListFile, NumberedList, side_by_side
+from reviewsheets.formats.rs_system.listing import COMMON, FIRST, SHEET_KIND, ListFile, NumberedList, side_by_side
 
 ORGANISATION = ListFile(
     "1-1",
@@ -82,7 +82,7 @@ _COMMON_FIELDS = Layout(
         column(COMMON[1], "sheet_year", YEAR),
         column(COMMON[2], "number", NUMBER_IN_ADDRESS),
         column(COMMON[3], "name", LINE),
-        column(COMMON[4], "ministry_order", COUNT),
+        column(COMMON[4], "ministry_order", ORDER),
         column(COMMON[5], "policy_ministry", MINISTRY),
         column(COMMON[6], "ministry", MINISTRY),
         column(COMMON[7], "bureau", LINE),
@@ -146,7 +146,7 @@ class Outline:
         values: dict[str, object] = {}
         for layout in (_COMMON_FIELDS, _OUTLINE, _REMARKS, _LAST):
             values |= layout.values(first)
-        items = tuple(row.cells[_EXPENSE_ITEM] for row in rows if row.cells[_EXPENSE_ITEM])
+        items = self._expense_items(rows)
         sheet = SheetRecord(**values, expense_items=items, methods=self._methods(first))  # type: ignore[arg-type]
         return {SheetRecord: [sheet]}
 
@@ -164,6 +164,19 @@ class Outline:
             if cell not in ("", "1"):
                 raise FormatError("1 か空欄のはずです", row=row.number, column=f"実施方法ー{method}", value=cell)
         return tuple(method for method, cell in zip(_METHODS, cells, strict=True) if cell)
+
+    @staticmethod
+    def _expense_items(rows: Sequence[Row]) -> tuple[str, ...]:
+        """The 主要経費, each once and blank only where there is no other."""
+        items: list[str] = []
+        for row in rows:
+            item = row.cells[_EXPENSE_ITEM]
+            if item in items or (len(rows) > 1 and not item):
+                raise FormatError(
+                    "同じ事業の同じ主要経費の行が2つあるか、空欄です", row=row.number, column="主要経費", value=item
+                )
+            items.append(item)
+        return tuple(filter(None, items))
 
     def _check_same(self, first: Row, row: Row) -> None:
         for index, (one, other) in enumerate(zip(first.cells, row.cells, strict=True)):

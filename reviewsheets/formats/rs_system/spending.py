@@ -9,6 +9,7 @@ from reviewsheets.formats.cells import (
     COUNT,
     LETTER,
     LINE,
+    OWN_LETTER,
     T_F,
     T_F_BLANK,
     TRUE_FALSE,
@@ -24,7 +25,7 @@ from reviewsheets.formats.records import (
     OwnCostRecord,
     PaymentRecord,
 )
-from reviewsheets.formats.rs_system.common import FIRST, ListFile
+from reviewsheets.formats.rs_system.listing import FIRST, ListFile
 
 BLOCK_HEADER = "支出先ブロック番号"
 _BLOCK = Layout(
@@ -231,7 +232,7 @@ ITEM_USES = ListFile(
     Layout(
         ItemUseRecord,
         (
-            column(BLOCK_HEADER, "block", LETTER),
+            column(BLOCK_HEADER, "block", OWN_LETTER),
             column("支出先名", "payee_name", LINE),
             column("法人番号", "corporate_number", CORPORATE_NUMBER),
             column("契約概要", "contract_summary"),
