@@ -119,6 +119,11 @@ def may_delete_sheet(user: Visitor, sheet: ReviewSheet) -> bool:
     return is_administrator(user) or (not sheet.is_published and may_edit_sheet(user, sheet))
 
 
+def may_import(user: Visitor) -> bool:
+    """May upload official files and apply them: they reach the sheets of every ministry."""
+    return is_administrator(user)
+
+
 def may_revert_sheet(user: Visitor, sheet: ReviewSheet) -> bool:
     """May bring an earlier edition back: it may touch every cell."""
     return may_edit_sheet(user, sheet)

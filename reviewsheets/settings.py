@@ -81,6 +81,7 @@ if ENVIRONMENT not in {"local", "production"}:
     raise ImproperlyConfigured(f"REVIEWSHEETS_ENV must be local or production, not {ENVIRONMENT!r}")
 PRODUCTION = ENVIRONMENT == "production"
 VAR_DIR = Path(env_text("REVIEWSHEETS_VAR") or BASE_DIR / "var")
+UPLOAD_DIR = Path(env_text("UPLOAD_DIR") or VAR_DIR / "uploads")  # the web process and the worker both write there
 DEBUG = env_bool("DEBUG", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG=1 shows the program's inside to strangers; it is refused in production")

@@ -3,13 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from reviewsheets.views import pages, sheets
+from reviewsheets.views import data, pages, sheets
 
 SHEET = "<int:sheet_year>/<str:ministry_name>/<str:number>"
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
+    path("data/", data.data, name="data"),
+    path("data/sources.csv", data.sources_csv, name="sources-csv"),
     path("sheets/", sheets.sheet_list, name="sheets"),
     path("sheets.csv", sheets.sheets_csv, name="sheets-csv"),
     path(f"sheets/{SHEET}/", sheets.sheet, name="sheet"),

@@ -1,7 +1,17 @@
 """Data entry in the Django admin: one sheet on one page."""
 
+from reviewsheets.admin.imports import ImportRunAdmin, SourceFileAdmin
 from reviewsheets.admin.organisations import MinistryAdmin, PayeeAdmin, ProjectAdmin
 from reviewsheets.admin.people import GroupAdmin, UserAdmin
 from reviewsheets.admin.review_sheet import ReviewSheetAdmin
 
-__all__ = ["GroupAdmin", "MinistryAdmin", "PayeeAdmin", "ProjectAdmin", "ReviewSheetAdmin", "UserAdmin"]
+__all__ = [
+    "GroupAdmin",
+    "ImportRunAdmin",
+    "MinistryAdmin",
+    "PayeeAdmin",
+    "ProjectAdmin",
+    "ReviewSheetAdmin",
+    "SourceFileAdmin",
+    "UserAdmin",
+]

@@ -1,12 +1,17 @@
 """A sheet with something in every section, and the person who enters it."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from reviewsheets.access import Role
 from reviewsheets.models import CheckQuestion, PastSheetNumber, RelatedProject, ReviewSheet
 from tests.admin.typing_in import Typist, entry_url
+from tests.admin.uploading import files_of
 from tests.factories import (
     make_block,
     make_budget_line,
@@ -22,6 +27,7 @@ from tests.factories import (
     make_unit_cost,
     make_user,
 )
+from tests.importers.official_files import small_year
 
 RIGHT_NUMBER = "7000012050002"
 
@@ -49,6 +55,26 @@ def desk(client: Client, editor: User) -> Client:
 def typist(desk: Client, sheet: ReviewSheet) -> Typist:
     """The editor at the sheet's entry page."""
     return Typist(desk, entry_url(sheet))
+
+
+@pytest.fixture(autouse=True)
+def upload_dir(settings: Any, tmp_path: Path) -> Path:
+    """Where uploads of a test lie."""
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    return tmp_path / "uploads"
+
+
+@pytest.fixture
+def office(db: None, client: Client) -> Client:
+    """The browser of kanri, an administrator."""
+    client.force_login(make_user(Role.ADMINISTRATOR, username="kanri"))
+    return client
+
+
+@pytest.fixture
+def archives(tmp_path: Path) -> list[SimpleUploadedFile]:
+    """Two files of a small official year, to be uploaded."""
+    return files_of(small_year(), tmp_path / "official")
 
 
 def whole_sheet(number: str = "新30-0006", *, ministry: str = "総務省") -> ReviewSheet:

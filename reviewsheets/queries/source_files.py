@@ -1,0 +1,105 @@
+"""What all figures come from: the official files with their terms, hand entry, demo data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from reviewsheets.models import ReviewSheet, SheetSource, SourceFile
+from reviewsheets.queries.sources import CITATIONS
+
+# Under what terms the files of a format may be used.
+TERMS = {
+    SourceFile.Format.RS_SYSTEM: _("政府標準利用規約に従って利用できます。"),
+    SourceFile.Format.JUDGIT: _(
+        "CC BY 4.0（クリエイティブ・コモンズ 表示 4.0 国際）で利用できます。"
+        "内閣官房の行政事業レビューのデータベースを基に作られています。"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class OfficialFile:
+    """An official file that some of the sheets still stand on: `rows` of the file, `sheets` that it gave a part of.
+
+    `sheet_year` is 事業年度 (the newest one of a file that holds several); `url` is blank for files that were uploaded.
+    """
+
+    sheet_year: int
+    format_name: str
+    code: str
+    name: str
+    rows: int
+    sheets: int
+    fetched_at: datetime | None
+    imported_at: datetime
+    size_bytes: int
+    sha256: str
+    url: str
+    terms: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class SourceYear:
+    """The files of one sheet year and format, with what holds for all of them."""
+
+    sheet_year: int
+    format_name: str
+    terms: str
+    citation: str
+    files: tuple[OfficialFile, ...]
+
+
+@dataclass(frozen=True)
+class OtherSheets:
+    """Numbers of sheets that come from no official file: entered by hand, and those of made-up ministries."""
+
+    entered_by_hand: int
+    fictional: int
+
+
+def source_files(sheets: QuerySet[ReviewSheet]) -> tuple[OfficialFile, ...]:
+    """One row a file that gave a part of `sheets`, newest sheet year first, then by format and code.
+
+    A file whose every part came again in a newer one is left out.
+    """
+    parts = SheetSource.objects.filter(sheet__in=sheets.order_by())
+    counts = dict(parts.order_by().values_list("file").annotate(sheets=Count("sheet", distinct=True)))
+    files = SourceFile.objects.filter(pk__in=parts.order_by().values("file")).defer("header")
+    return tuple(_row(file, counts[file.pk]) for file in files.order_by("-sheet_year", "-format", "code", "name", "pk"))
+
+
+def _row(file: SourceFile, sheets: int) -> OfficialFile:
+    file_format = SourceFile.Format(file.format)
+    return OfficialFile(
+        sheet_year=file.sheet_year,
+        format_name=str(file.get_format_display()),
+        code=file.code,
+        name=file.name,
+        rows=file.rows,
+        sheets=sheets,
+        fetched_at=file.fetched_at,
+        imported_at=file.imported_at,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+        url=file.url,
+        terms=str(TERMS[file_format]),
+        citation=CITATIONS[file_format],
+    )
+
+
+def by_year_and_format(rows: Iterable[OfficialFile]) -> list[SourceYear]:
+    """The rows of `source_files` by sheet year and format, in their order."""
+    groups = groupby(rows, key=lambda row: (row.sheet_year, row.format_name, row.terms, row.citation))
+    return [SourceYear(*key, files=tuple(files)) for key, files in groups]
+
+
+def other_sheets(sheets: QuerySet[ReviewSheet]) -> OtherSheets:
+    """How many of `sheets` no official file gave; a made-up ministry's sheet counts as fictional only."""
+    own = sheets.order_by().filter(sources=None)
+    fictional = own.filter(ministry__is_fictional=True).count()
+    return OtherSheets(own.count() - fictional, fictional)

@@ -1,0 +1,1 @@
+"""What the worker process does, and what it shares with the pages that ask for it."""
