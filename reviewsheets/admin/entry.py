@@ -85,6 +85,8 @@ class SheetEntry:
         self.sheet = self.typed_sheet
         self.sheet.edition += 1
         self.sheet.updated_by = user
+        if "header" in self.parts and "project" in self.parts["header"].changed_data:
+            self.sheet.is_project_fixed = True  # chosen here: no import puts it elsewhere
         self.sheet.save()
 
     @property
