@@ -9,7 +9,16 @@ import psycopg
 
 TOP = Path(__file__).resolve().parent.parent
 POSTGRESQL_URL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-OURS = ("DATABASE_URL", "REVIEWSHEETS_ENV", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "TRUSTED_PROXY", "HSTS_SECONDS")
+OURS = (
+    "DATABASE_URL",
+    "REVIEWSHEETS_ENV",
+    "DEBUG",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "TRUSTED_PROXY",
+    "HSTS_SECONDS",
+    "UPLOAD_DIR",
+)
 
 
 def postgresql_answers(url: str) -> bool:

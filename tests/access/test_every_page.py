@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from reversion.models import Version
 
 from reviewsheets.access import Role
-from reviewsheets.models import ImportRun, Payee, ReviewSheet, SourceFile
+from reviewsheets.models import ImportRun, Payee, ReviewSheet, SheetLink, SourceFile
 from tests.factories import make_block, make_ministry, make_payment, make_sheet, make_source, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,7 @@ def house() -> House:
     }
     make_payment(make_block(sheets["own published"]))
     make_source(sheets["own published"])
+    SheetLink.objects.create(earlier=sheets["other published"], later=sheets["own published"], method="name")
     own, other = ([make_ministry(name)] for name in ("総務省", "財務省"))
     people = {
         "no role": make_user(is_staff=True, ministries=own, username="no role"),
@@ -110,6 +111,7 @@ def row_of(key: str, house: House) -> int:
         "payee": Payee.objects.get().pk,
         "importrun": ImportRun.objects.get().pk,
         "sourcefile": SourceFile.objects.get().pk,
+        "sheetlink": SheetLink.objects.get().pk,
         "group": Group.objects.get(name=Role.EDITOR).pk,
     }
     return next((pk for model, pk in rows.items() if f"_{model}_" in key or f"/{model}/" in key), 999)
@@ -198,6 +200,12 @@ TABLE = {
     "admin:reviewsheets_sourcefile_delete": "login 403 403 403 403 403 403 403",
     "admin:reviewsheets_sourcefile_change": "login 403 403 403 403 403 200 200",
     "admin/reviewsheets/sourcefile/<path:object_id>/": "login 302 302 302 302 302 302 302",
+    "admin:reviewsheets_sheetlink_changelist": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_sheetlink_add": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_sheetlink_history": "login 403 403 403 403 403 200 200",
+    "admin:reviewsheets_sheetlink_delete": "login 403 403 403 403 403 403 403",
+    "admin:reviewsheets_sheetlink_change": "login 403 403 403 403 403 200 200",
+    "admin/reviewsheets/sheetlink/<path:object_id>/": "login 302 302 302 302 302 302 302",
     "admin:reviewsheets_importrun_changelist": "login 403 403 403 403 403 200 200",
     "admin:reviewsheets_importrun_add": "login 403 403 403 403 403 200 200",
     "admin:reviewsheets_importrun_history": "login 403 403 403 403 403 200 200",

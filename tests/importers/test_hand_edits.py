@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from reviewsheets.models import Block, BudgetYear, Evaluation, Indicator, Payment, ReviewSheet
+from reviewsheets.units.cells import number_from
 from tests.factories import (
     make_block,
     make_budget_year,
@@ -218,6 +219,28 @@ def test_what_was_added_to_a_paper_sheet_is_not_lost(paper_sheet: ReviewSheet, t
     assert "新しい概要" in [change.new for change in report.conflicts]
     assert imported(paper(tmp_path / "third")).change_count == 0
     assert changed_tables(before) == {}
+
+
+@pytest.mark.parametrize("text", ["-", "1,000", "▲5", "1.80", "検討中", "²"])
+def test_any_words_typed_into_a_paper_sheet_stay(paper_sheet: ReviewSheet, tmp_path: Path, text: str) -> None:
+    value = paper_sheet.indicators.get(kind="outcome").values.get(column="year")
+    value.actual, value.actual_text = number_from(text), text
+    value.save()
+    edit(paper_sheet)
+    before = all_rows()
+    report = imported(paper(tmp_path / "newer", 事業概要="新しい概要"))
+    assert changed_tables(before) == {}
+    assert report.conflict_count >= 2
+
+
+def test_a_dash_typed_into_an_amount_of_a_paper_sheet_stays(paper_sheet: ReviewSheet, tmp_path: Path) -> None:
+    paper_sheet.budget_years.filter(budget_year=2017).update(executed_yen=None, executed_text="-")
+    edit(paper_sheet)
+    report = imported(paper(tmp_path / "newer"))
+    assert [(change.column, change.old, change.new) for change in report.conflicts] == [
+        ("executed_yen", "", "80500000"),
+        ("executed_text", "-", ""),
+    ]
 
 
 def test_the_option_brings_the_file_s_own_sheet_back(paper_sheet: ReviewSheet, tmp_path: Path) -> None:
