@@ -89,7 +89,7 @@ class SheetLinkAdmin(AdministratorOnly):
     def save_model(self, request: HttpRequest, obj: SheetLink, form: Any, change: bool) -> None:
         """A new link joins two projects."""
         obj.method, obj.is_main = BY_HAND, True
-        obj.decided_by, obj.decided_at = request.user, timezone.now()
+        obj.decided_by_id, obj.decided_at = request.user.pk, timezone.now()
         super().save_model(request, obj, form, change)
         follow([obj])
 

@@ -11,6 +11,7 @@ from django.db.models import Model
 from reviewsheets.importers.tables import TABLES
 from reviewsheets.models import Payee, ReviewSheet, SheetSource
 
+WORTH_SETTING_ASIDE_BYTES = 2_000_000  # below it, making them anew takes longer than keeping them
 _FOREIGN_KEYS = """
     SELECT conname, conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
     WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])

@@ -14,7 +14,7 @@ from reviewsheets.formats.judgit.keys import CODE as JUDGIT
 from reviewsheets.formats.layout import Contract, FormatError
 from reviewsheets.formats.rs_system.contracts import contract_for
 from reviewsheets.importers.ahead import Job, Read, reader_of
-from reviewsheets.importers.first_load import make_anew, set_aside
+from reviewsheets.importers.first_load import WORTH_SETTING_ASIDE_BYTES, make_anew, set_aside
 from reviewsheets.importers.flags import mark_doubtful_amounts
 from reviewsheets.importers.judgit import JudgitSheets
 from reviewsheets.importers.projects import link_projects
@@ -102,7 +102,7 @@ class _Import:
     def load(self, found: Found) -> None:
         self._all_bytes = sum(source.size_bytes for source in found.sources)
         self._report.passed_over = [path.name for path in found.passed_over]
-        aside = set_aside()
+        aside = set_aside() if self._all_bytes >= WORTH_SETTING_ASIDE_BYTES else []
         writer = SheetWriter(timezone.now())
         years = self._tables(source for source in found.sources if source.is_table)
         sheets = [source for source in found.sources if not source.is_table]

@@ -125,12 +125,15 @@ class PartStore:
         """Somebody typed here: a hand edit stays, and is reported, unless told otherwise."""
         if known is None:
             return has_more or any(_says_something(entry) for entries in old.values() for entry in entries)
-        if has_more or self._mirror.digest(old, known.own_cells) != known.digest:
-            return True
         try:
-            return bool(changes_of(part.label, old, self._mirror.reread(old, known.own_cells)))
-        except FormatError:
+            is_other = self._mirror.digest(old, known.own_cells) != known.digest
+            return has_more or is_other or bool(self._lost(part, old, known))
+        except FormatError:  # what was typed has no place in the file
             return True
+
+    def _lost(self, part: SheetPart, old: Parts, known: SheetSource) -> list[Change]:
+        """What is stored and the file's own text of it would not give back."""
+        return changes_of(part.label, old, self._mirror.reread(old, known.own_cells))
 
     def _replace(self, changed: list[tuple[SheetPart, int]]) -> None:
         if not changed:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.importers.judgit_files import judgit_object, ndjson
 from tests.importers.official_files import small_year
 from tests.importers.scratch import TOP, Scratch, scratch_database
 
@@ -22,12 +23,12 @@ CHANGED_COLUMNS = (
     ("6-1", "備考", "備考"),
 )
 State = dict[str, str]  # table → hash of its rows
-FIRST_WORDS = b"  0% "  # the import has begun
+PER_CENT = b"% "  # in a line of progress: the import has begun
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A year that is stored, and the next files: sheets changed, gone and new, of two years."""
+    """A year that is stored, and the next files: sheets changed and new, of two years."""
     folder = tmp_path_factory.mktemp("killed")
     small_year(projects=PROJECTS).write(folder / "stored")
     year = small_year(projects=PROJECTS * 2)
@@ -55,7 +56,7 @@ def begin(scratch: Scratch, folder: Path) -> subprocess.Popen[bytes]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     process = subprocess.Popen(command, cwd=TOP, env=scratch.environment(), **quiet)  # type: ignore[call-overload]  # noqa: S603
     assert process.stderr is not None
-    assert process.stderr.readline().startswith(FIRST_WORDS)
+    assert PER_CENT in process.stderr.readline()
     return process
 
 
@@ -81,7 +82,9 @@ def state_after_a_kill(seconds: float, scratch: Scratch, folder: Path) -> State:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    process.stderr.close()  # type: ignore[union-attr]
+    assert process.stderr is not None
+    process.stderr.read()  # ends when whoever reads ahead for it has ended too
+    process.stderr.close()
     return scratch.state(without=RUNS)
 
 
@@ -102,3 +105,15 @@ def test_killed_at_any_moment_it_leaves_the_database_as_it_was(stored: Scratch, 
                     break
                 assert left == before, f"killed after {moment:.2f} of {seconds:.2f} seconds"
                 killed += 1
+
+
+def test_killed_while_another_process_reads_ahead(stored: Scratch, folder: Path) -> None:
+    """Of large files: their reader is another process, and ends with the import."""
+    before = stored.state(without=RUNS)
+    large = folder / "large"
+    (large / "next").mkdir(parents=True)
+    sheets = [judgit_object(事業番号=f"{number:04}", 事業概要="長" * 500) for number in range(4_000)]
+    (large / "next" / "judgit-2018.ndjson").write_bytes(ndjson(sheets))
+    with scratch_database(folder, "ahead", like=stored) as scratch:
+        for seconds in (0.01, 0.3, 0.6):
+            assert state_after_a_kill(seconds, scratch, large) == before

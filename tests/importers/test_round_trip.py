@@ -70,7 +70,7 @@ def test_judgit_sheets_come_back_as_equal_json(year: int, shared_data: Path, wri
 
 
 def test_made_up_files_come_back_and_nothing_else_is_written(tmp_path: Path) -> None:
-    small_year().write(tmp_path / "official")
+    small_year().write(tmp_path / "official", zipped=True)
     with scratch_database(tmp_path, "small") as scratch:
         scratch.manage("migrate", "--verbosity", "0")
         scratch.manage("import_sheets", tmp_path / "official")

@@ -1,5 +1,6 @@
 """A JUDGIT! sheet written from its records: equal JSON to what was read."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,8 @@ from reviewsheets.formats.records import (
 )
 from reviewsheets.units.cells import plain_number
 from reviewsheets.units.money import million_from_yen
+
+_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def write_sheet(parts: Parts, own_cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +121,7 @@ def _activity(indicator: IndicatorRecord, years: list[IndicatorValueRecord]) -> 
 def _final_year(final: IndicatorValueRecord | None) -> int | None:
     if final is None:
         return None
-    return int(final.fiscal_year_text) if final.fiscal_year_text.isdigit() else final.fiscal_year
+    return int(final.fiscal_year_text) if final.fiscal_year_text.isdecimal() else final.fiscal_year
 
 
 def _year(value: IndicatorValueRecord, actual_key: str, target_key: str) -> dict[str, Any]:
@@ -133,18 +136,16 @@ def _past(past: PastNumberRecord) -> dict[str, Any]:
     parts = past.number_parts or ("", past.number, "")
     return {
         "府省庁": past.ministry_name,
-        "年度": int(past.past_year_text) if past.past_year_text.isdigit() else past.past_year,
+        "年度": int(past.past_year_text) if past.past_year_text.isdecimal() else past.past_year,
         **{key: part or None for key, part in zip(PAST_NUMBER_KEYS, parts, strict=True)},
     }
 
 
 def _number(number: Decimal | None, text: str = "") -> Decimal | str | None:
     """A number with a decimal point, as every number of a JUDGIT sheet is written; words typed since as they are."""
-    digits = text or ("" if number is None else plain_number(number))
-    if not digits:
-        return None
-    if number is None and not digits.lstrip("-").replace(".", "", 1).isdecimal():
-        return digits
+    digits = text if _DIGITS.fullmatch(text) or number is None else plain_number(number)
+    if not _DIGITS.fullmatch(digits):
+        return digits or None
     return Decimal(digits if "." in digits else f"{digits}.0")
 
 
