@@ -75,12 +75,12 @@ class SheetLinkAdmin(AdministratorOnly):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description=_("根拠の種類"))
+    @admin.display(description=gettext_lazy("根拠の種類"))
     def method_words(self, link: SheetLink) -> str:
         """How it was found."""
         return str(METHODS.get(link.method, link.method))
 
-    @admin.display(description=_("根拠"))
+    @admin.display(description=gettext_lazy("根拠"))
     def evidence_words(self, link: SheetLink) -> str:
         """What speaks for it."""
         return evidence_words(link.evidence)
@@ -93,12 +93,12 @@ class SheetLinkAdmin(AdministratorOnly):
         super().save_model(request, obj, form, change)
         follow([obj])
 
-    @admin.action(description=_("選んだつながりを取り消す（事業を分ける）"))
+    @admin.action(description=gettext_lazy("選んだつながりを取り消す（事業を分ける）"))
     def take_apart(self, request: HttpRequest, links: QuerySet[SheetLink]) -> None:
         """The later sheets and what continues them become projects of their own; the next import leaves it so."""
         self._decide(request, links.filter(is_rejected=False), is_rejected=True)
 
-    @admin.action(description=_("選んだつながりについての決定を元に戻す"))
+    @admin.action(description=gettext_lazy("選んだつながりについての決定を元に戻す"))
     def undo(self, request: HttpRequest, links: QuerySet[SheetLink]) -> None:
         """What was taken apart is joined again; what was joined by hand comes apart."""
         with transaction.atomic():
