@@ -221,7 +221,7 @@ class ImportRunAdmin(ReadOnly):
             messages.error(request, _("報告を確かめたうえで、確認欄に印を付けてください。"))
             return self.to_run(checked)
         overwrites = bool(request.POST.get("overwrites_edits")) and bool(checked.report.get("conflict_count"))
-        run = imports.apply(checked, request.user, overwrites_edits=overwrites)  # type: ignore[arg-type]
+        run = imports.apply(checked, request.user, overwrites_edits=overwrites)  # type: ignore[arg-type]  # the same
         if run is None:
             messages.error(request, TOO_LATE)
             return self.to_run(imports.applied_by(checked) or checked)
@@ -237,7 +237,7 @@ class ImportRunAdmin(ReadOnly):
     def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Throw an upload away."""
         run = self.run_or_404(request, pk)
-        if imports.discard(run, request.user):  # type: ignore[arg-type]
+        if imports.discard(run, request.user):  # type: ignore[arg-type]  # the same
             messages.success(request, _("取り消しました。アップロードしたファイルは削除しました。"))
         else:
             messages.error(request, TOO_LATE)

@@ -152,7 +152,7 @@ def text_bytes(path: Path, reading: Reading | None = None) -> Iterator[IO[bytes]
             file = opened.enter_context(path.open("rb"))
             unpacked = _unpacked(file, opened)
             size_bytes = path.stat().st_size
-        yield _Limited(unpacked, file, reading, size_bytes)  # type: ignore[misc]
+        yield _Limited(unpacked, file, reading, size_bytes)  # type: ignore[misc]  # a raw stream is one too
 
 
 def _unpacked(file: IO[bytes], opened: ExitStack) -> IO[bytes]:
@@ -219,7 +219,7 @@ def table_rows(path: Path, reading: Reading | None = None) -> Iterator[Row]:
 
 
 def _text(stream: IO[bytes], errors: str = "strict") -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BufferedReader(stream, 1 << 20), "utf-8-sig", errors, newline="")  # type: ignore[type-var]
+    return io.TextIOWrapper(io.BufferedReader(stream, 1 << 20), "utf-8-sig", errors, newline="")  # type: ignore[type-var]  # the same
 
 
 def _lines(text: IO[str]) -> Iterator[str]:

@@ -147,7 +147,7 @@ class Outline:
         for layout in (_COMMON_FIELDS, _OUTLINE, _REMARKS, _LAST):
             values |= layout.values(first)
         items = self._expense_items(rows)
-        sheet = SheetRecord(**values, expense_items=items, methods=self._methods(first))  # type: ignore[arg-type]
+        sheet = SheetRecord(**values, expense_items=items, methods=self._methods(first))  # type: ignore[arg-type]  # by name
         return {SheetRecord: [sheet]}
 
     def write(self, parts: Parts) -> Iterator[list[str]]:
