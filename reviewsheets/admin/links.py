@@ -57,12 +57,33 @@ class SheetLinkForm(forms.ModelForm[SheetLink]):
         return cleaned
 
 
+class MethodFilter(admin.SimpleListFilter):
+    """Links by how they were found, in words."""
+
+    title = gettext_lazy("根拠の種類")
+    parameter_name = "method"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(METHODS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SheetLink]) -> QuerySet[SheetLink]:
+        return queryset.filter(method=self.value()) if self.value() else queryset
+
+
 @admin.register(SheetLink)
 class SheetLinkAdmin(AdministratorOnly):
     form = SheetLinkForm
-    list_display = ["later", "earlier", "method_words", "evidence_words", "is_main", "is_rejected", "decided_by"]
+    list_display = [
+        "later_sheet",
+        "earlier_sheet",
+        "method_words",
+        "evidence_words",
+        "is_main",
+        "is_rejected",
+        "decided_by",
+    ]
     list_select_related = ["earlier__ministry", "later__ministry", "decided_by"]
-    list_filter = ["method", "is_main", "is_rejected", "later__sheet_year"]
+    list_filter = [MethodFilter, "is_main", "is_rejected", "later__sheet_year"]
     search_fields = ["later__name", "later__number", "earlier__name", "earlier__number"]
     autocomplete_fields = ["earlier", "later"]
     actions = ["take_apart", "undo"]
@@ -74,6 +95,16 @@ class SheetLinkAdmin(AdministratorOnly):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=gettext_lazy("後のシート"))
+    def later_sheet(self, link: SheetLink) -> str:
+        """As text: Django never breaks the line of a related row."""
+        return str(link.later)
+
+    @admin.display(description=gettext_lazy("前のシート"))
+    def earlier_sheet(self, link: SheetLink) -> str:
+        """The same of the sheet that is continued."""
+        return str(link.earlier)
 
     @admin.display(description=gettext_lazy("根拠の種類"))
     def method_words(self, link: SheetLink) -> str:

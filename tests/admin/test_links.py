@@ -84,6 +84,8 @@ def test_the_list_says_method_and_evidence_in_words(chief: Client, linked: Sheet
     page = chief.get(LIST).content.decode()
     assert "府省庁・事業名・開始年度" in page
     assert "名前の一致（％） 100、開始年度 同じ" in page
+    assert "1 シートのつながり" in chief.get(LIST, {"method": "name"}).content.decode()
+    assert "0 シートのつながり" in chief.get(LIST, {"method": "figures"}).content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.REVIEWER, Role.PUBLISHER])
