@@ -16,6 +16,7 @@ from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 TEXT_LENGTH = 300  # what a column of one line holds, reviewsheets.models.fields
 EARLIEST_START, LATEST_END = 1868, 2200  # 事業開始年度 and 事業終了年度 reach further than budget years
 LARGEST_YEN = 2**63 - 1
+SHORT_INTEGER = 18  # so many digits always fit
 LARGEST_NUMBER = Decimal(10**20)  # max_digits 30 with 10 places
 LARGEST_COUNT, LARGEST_PLACE = 2**31 - 1, 2**15 - 1  # an integer and a small integer column
 LARGEST_CELL = 1_000_000  # characters; the longest official cell has 5,041
@@ -58,6 +59,8 @@ def _matching(pattern: str, length: int, message: str) -> Callable[[str], str]:
 def _integer(text: str) -> int | None:
     if not text:
         return None
+    if len(text) <= SHORT_INTEGER and text[0] != "0" and text.isdecimal() and text.isascii():
+        return int(text)
     if not _INTEGER.fullmatch(text) or text == "-0":
         raise CellError("整数ではありません")
     if len(text) > len(str(-LARGEST_YEN)) or abs(int(text)) > LARGEST_YEN:

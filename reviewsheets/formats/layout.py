@@ -60,6 +60,14 @@ def column(header: str, name: str, codec: Codec = TEXT) -> Column:
     return Column(header, (name, *beside), codec)
 
 
+def _of_blank(read: Callable[[str], Any]) -> tuple[bool, Any]:
+    """(whether the cell may be blank, what it says then): most cells are, and need not be read."""
+    try:
+        return True, read("")
+    except CellError:
+        return False, None
+
+
 @dataclass(frozen=True)
 class Layout(Generic[Record]):
     """The columns in a row of a file that make up one record. Fields that no column gives keep their default."""
@@ -67,11 +75,11 @@ class Layout(Generic[Record]):
     record: type[Record]
     columns: tuple[Column, ...]
     first: int  # index of its first column in the row
-    reads: tuple[tuple[int, str, Callable[[str], Any]], ...] = field(init=False)
+    reads: tuple[tuple[int, str, Callable[[str], Any], bool, Any], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         reads = [
-            (self.first + place, name, read)
+            (self.first + place, name, read, *_of_blank(read))
             for place, column in enumerate(self.columns)
             for name, read in zip(column.fields, column.codec.reads, strict=True)
         ]
@@ -94,7 +102,10 @@ class Layout(Generic[Record]):
         """The fields that the row's cells give, for a record made from several layouts."""
         cells = row.cells
         try:
-            return {name: read(cells[index]) for index, name, read in self.reads}
+            return {
+                name: blank if not (cell := cells[index]) and may_be_blank else read(cell)
+                for index, name, read, may_be_blank, blank in self.reads
+            }
         except CellError:
             raise self._error(row) from None
 
@@ -105,7 +116,7 @@ class Layout(Generic[Record]):
         return [column.codec.write(*(getattr(record, name) for name in column.fields)) for column in self.columns]
 
     def _error(self, row: Row) -> FormatError:
-        for index, _name, read in self.reads:
+        for index, _name, read, _may_be_blank, _blank in self.reads:
             try:
                 read(row.cells[index])
             except CellError as error:

@@ -3,13 +3,17 @@
 All of it inside the import's transaction: an import that fails leaves them as they were.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
+from reviewsheets.importers.reader import Found
 from reviewsheets.importers.tables import TABLES
-from reviewsheets.models import Payee, ReviewSheet, SheetSource
+from reviewsheets.models import Payee, Project, ReviewSheet, SheetSource
 
 WORTH_SETTING_ASIDE_BYTES = 2_000_000  # below it, making them anew takes longer than keeping them
 _FOREIGN_KEYS = """
@@ -22,8 +26,16 @@ _INDEXES = """
 """
 
 
+def is_large(found: Found) -> bool:
+    """Worth setting aside what slows every row down."""
+    return found.size_bytes >= WORTH_SETTING_ASIDE_BYTES
+
+
 def set_aside() -> list[str]:
-    """Drop what is made anew after a first load; gives the statements that make it. None where sheets are there."""
+    """Drop what is made anew after a first load; gives the statements that make it. None where sheets are there.
+
+    Nobody else can write to these tables then, until the transaction ends.
+    """
     if ReviewSheet.objects.exists():
         return []
     # Not of sheets and projects: an index made in a transaction that updated its rows serves only later ones.
@@ -32,17 +44,42 @@ def set_aside() -> list[str]:
     return _set_aside_postgresql(tables) if connection.vendor == "postgresql" else _set_aside_sqlite(tables)
 
 
-def make_anew(statements: Iterable[str]) -> None:
-    """Indexes and foreign keys over the rows that are there now; a row that breaks one is an IntegrityError."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks to come cannot be altered
-        for statement in statements:
-            cursor.execute(statement)
+@contextmanager
+def foreign_keys_at_the_end(found: Found) -> Iterator[None]:
+    """SQLite looks at every row's keys as it comes, a third of the time; the import looks at all of them at its end.
+
+    Nothing on PostgreSQL, whose keys are set aside. Around the transaction, for inside it SQLite does not listen.
+    """
+    if connection.vendor == "sqlite" and is_large(found):
+        with connection.constraint_checks_disabled():
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def making_anew(statements: Sequence[str]) -> Iterator[None]:
+    """Make indexes and foreign keys over the rows that are there now; a row that breaks one is an IntegrityError.
+
+    The database does it while the caller computes; the caller must leave the database alone until the end.
+    """
+    with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
+        made = beside.submit(_execute, cursor, statements)
+        yield
+        made.result()
+
+
+def _execute(cursor: Any, statements: Sequence[str]) -> None:
+    if statements and cursor.db.vendor == "postgresql":
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks to come cannot be altered
+    for statement in statements:
+        cursor.execute(statement)
 
 
 def _set_aside_postgresql(tables: list[str]) -> list[str]:
     with connection.cursor() as cursor:
+        written = [*tables, *(connection.ops.quote_name(model._meta.db_table) for model in (Project, ReviewSheet))]
+        cursor.execute(f"LOCK TABLE {', '.join(written)} IN EXCLUSIVE MODE")
         cursor.execute(_FOREIGN_KEYS, [tables])
         keys = cursor.fetchall()
         cursor.execute(_INDEXES, [tables])
@@ -53,7 +90,8 @@ def _set_aside_postgresql(tables: list[str]) -> list[str]:
             cursor.execute(f"DROP INDEX {name}")
     made = [definition for _name, definition in indexes]
     made += [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for name, table, definition in keys]
-    return [*made, f"ANALYZE {', '.join(tables)}"]  # or the first questions are answered by reading whole tables
+    # Counted roughly, or the first questions are answered by reading whole tables; the server counts better later.
+    return [*made, "SET LOCAL default_statistics_target = 10", f"ANALYZE {', '.join(tables)}"]
 
 
 def _set_aside_sqlite(tables: list[str]) -> list[str]:

@@ -16,13 +16,13 @@ _AMOUNTS = ("published_total_yen", "initial_yen", "executed_yen", "requested_yen
 _ZERO = Value(0, output_field=BigIntegerField())
 
 
-def mark_doubtful_amounts(sheet_ids: Collection[int]) -> int:
+def mark_doubtful_amounts(new: Collection[int], changed: Collection[int]) -> int:
     """Set `is_amount_doubtful` anew on the payments of these sheets; gives how many bear it.
 
     A sheet whose budget is nothing (its money stands on another sheet) has no measure: none of its payees is marked.
     """
-    doubtful = [payment_id for batch in batches(sheet_ids, SHEETS_AT_ONCE) for payment_id in _doubtful(batch)]
-    for batch in batches(sheet_ids, SHEETS_AT_ONCE):
+    doubtful = [pk for batch in batches((*new, *changed), SHEETS_AT_ONCE) for pk in _doubtful(batch)]
+    for batch in batches(changed, SHEETS_AT_ONCE):
         Payment.objects.filter(block__sheet__in=batch, is_amount_doubtful=True).update(is_amount_doubtful=False)
     for batch in batches(doubtful, SHEETS_AT_ONCE):
         Payment.objects.filter(pk__in=batch).update(is_amount_doubtful=True)
@@ -30,13 +30,18 @@ def mark_doubtful_amounts(sheet_ids: Collection[int]) -> int:
 
 
 def _doubtful(sheet_ids: list[int]) -> Iterator[int]:
-    largest = _largest_budget_yen(sheet_ids)
-    payments = Payment.objects.filter(block__sheet__in=sheet_ids, amount_yen__gt=0)
-    rows = payments.order_by().values_list("pk", "block__sheet", "amount_yen")
-    for payment_id, sheet_id, amount_yen in rows.iterator(chunk_size=10_000):
-        budget_yen = largest.get(sheet_id, 0)
-        if budget_yen > 0 and amount_yen > TIMES_LARGEST_BUDGET * budget_yen:
-            yield payment_id
+    budgets = _largest_budget_yen(sheet_ids)
+    payments = Payment.objects.filter(block__sheet__in=sheet_ids, amount_yen__gt=0).order_by()
+    largest = dict(
+        payments.values("block__sheet").annotate(largest=Max("amount_yen")).values_list("block__sheet", "largest")
+    )
+    suspected = [sheet_id for sheet_id, amount_yen in largest.items() if _is_far_above(amount_yen, budgets, sheet_id)]
+    rows = payments.filter(block__sheet__in=suspected).values_list("pk", "block__sheet", "amount_yen")
+    return (pk for pk, sheet_id, amount_yen in rows if _is_far_above(amount_yen, budgets, sheet_id))
+
+
+def _is_far_above(amount_yen: int, budgets: dict[int, int], sheet_id: int) -> bool:
+    return amount_yen > TIMES_LARGEST_BUDGET * budgets.get(sheet_id, 0) > 0
 
 
 def _largest_budget_yen(sheet_ids: list[int]) -> dict[int, int]:

@@ -5,7 +5,7 @@ project was chosen by hand keeps it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +14,26 @@ from django.db.models import Q
 
 from reviewsheets.importers.bulk import BulkWriter
 from reviewsheets.importers.linking.facts import PastReference, SheetFacts, YearFigures
-from reviewsheets.importers.linking.find import find_links
-from reviewsheets.models import BudgetYear, PastSheetNumber, Project, ReviewSheet, SheetLink
+from reviewsheets.importers.linking.facts import SheetLink as LinkFound
+from reviewsheets.models import BudgetYear, PastSheetNumber, Project, RelatedProject, ReviewSheet, SheetLink
 
 BY_HAND = "by_hand"
 _LINK_GIVEN = ("earlier_id", "later_id", "method", "evidence", "is_main")
 _FIGURES = ("initial", "supplementary", "carried_in", "carried_out", "contingency", "executed", "requested")
 _ROWS_AT_ONCE = 10_000
+_MOVE = """
+    UPDATE {table} SET project_id = moved.to_id FROM unnest(%s::bigint[], %s::bigint[]) AS moved (id, to_id)
+    WHERE {table}.id = moved.id
+"""
+_RENAME = """
+    UPDATE {table} SET name = renamed.name, ministry_id = renamed.ministry_id
+    FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) AS renamed (name, ministry_id, id)
+    WHERE {table}.id = renamed.id
+"""
 
 
-def link_projects() -> Counter[str]:
-    """Link all published sheets anew and let the projects follow; gives the number of links by method."""
-    found = find_links(_facts())
+def link_projects(found: Sequence[LinkFound]) -> Counter[str]:
+    """Store the links found between all published sheets, and let the projects follow; their number by method."""
     decided = set(SheetLink.objects.exclude(decided_by=None, is_rejected=False).values_list("earlier", "later"))
     wanted = {
         (link.earlier_id, link.later_id): (str(link.method), link.evidence, link.is_main)
@@ -57,7 +65,8 @@ def _store(wanted: dict[tuple[int, int], tuple[str, str, bool]], decided: set[tu
     bulk.flush()
 
 
-def _facts() -> Iterator[SheetFacts]:
+def sheet_facts() -> Iterator[SheetFacts]:
+    """What the linker is told of every published sheet."""
     figures, references = _figures(), _references()
     rows = ReviewSheet.objects.published().values_list(
         "pk",
@@ -121,8 +130,17 @@ def assign_projects(sheets: Any) -> None:
     _move(chosen)
     _rename(chosen)
     emptied = {member.project_id for member in members.values()} - taken
-    for batch in _batches(sorted(emptied)):
-        Project.objects.filter(pk__in=batch, sheets=None).delete()
+    _delete_projects(sorted(emptied))
+
+
+def _delete_projects(emptied: list[int]) -> None:
+    """Projects without a sheet; one that still has some, of another state, breaks its key and the import."""
+    table = connection.ops.quote_name(Project._meta.db_table)
+    for batch in _batches(emptied):
+        RelatedProject.objects.filter(project__in=batch).update(project=None)
+        with connection.cursor() as cursor:
+            places = ", ".join(["%s"] * len(batch))
+            cursor.execute(f"DELETE FROM {table} WHERE id IN ({places})", batch)  # noqa: S608 - our own name
 
 
 def _members(sheets: Any) -> Iterator[_Member]:
@@ -205,7 +223,13 @@ def _move(chosen: list[tuple[list[_Member], int]]) -> None:
     moved = [
         (project_id, member.pk) for group, project_id in chosen for member in group if member.project_id != project_id
     ]
-    _update(ReviewSheet, "project_id", "id", moved)
+    table = connection.ops.quote_name(ReviewSheet._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            ids, project_ids = [pk for _project_id, pk in moved], [project_id for project_id, _pk in moved]
+            cursor.execute(_MOVE.format(table=table), [ids, project_ids])
+        else:
+            cursor.executemany(f"UPDATE {table} SET project_id = %s WHERE id = %s", moved)  # noqa: S608 - our own name
 
 
 def _rename(chosen: list[tuple[list[_Member], int]]) -> None:
@@ -217,16 +241,13 @@ def _rename(chosen: list[tuple[list[_Member], int]]) -> None:
         for pk, name, ministry_id in stored
         if pk in named and (named[pk].name, named[pk].ministry_id) != (name, ministry_id)
     ]
+    table = connection.ops.quote_name(Project._meta.db_table)
     with connection.cursor() as cursor:
-        table = connection.ops.quote_name(Project._meta.db_table)
-        statement = f"UPDATE {table} SET name = %s, ministry_id = %s WHERE id = %s"  # noqa: S608 - our own name
-        cursor.executemany(statement, renamed)
-
-
-def _update(model: Any, column: str, key: str, pairs: Collection[tuple[int, int]]) -> None:
-    with connection.cursor() as cursor:
-        table = connection.ops.quote_name(model._meta.db_table)
-        cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", list(pairs))  # noqa: S608 - our names
+        if renamed and connection.vendor == "postgresql":
+            cursor.execute(_RENAME.format(table=table), [list(column) for column in zip(*renamed, strict=True)])
+        else:
+            statement = f"UPDATE {table} SET name = %s, ministry_id = %s WHERE id = %s"  # noqa: S608 - our own name
+            cursor.executemany(statement, renamed)
 
 
 def _batches(values: list[int]) -> Iterator[list[int]]:

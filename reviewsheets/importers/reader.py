@@ -70,6 +70,11 @@ class Found:
     sources: tuple[Source, ...]
     passed_over: tuple[Path, ...]
 
+    @property
+    def size_bytes(self) -> int:
+        """Of all files to import, as they lie on disk."""
+        return sum(source.size_bytes for source in self.sources)
+
 
 def find_sources(paths: Sequence[Path]) -> Found:
     """Every official file at these paths; `FormatError` for a named file that is none."""

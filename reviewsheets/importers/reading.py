@@ -3,10 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reviewsheets.formats.judgit.reading import read_sheet
 from reviewsheets.formats.layout import Contract, FormatError, Parts, Row
@@ -20,11 +19,11 @@ _DIGEST_BYTES = 16
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSheet:
+class ReadSheet(NamedTuple):
     """What one file says of one sheet, or what is wrong with it.
 
     `misplaced`: these rows are of another kind or year. `common`: the thirteen cells of the RS System's files.
+    `digest`: of a table's cells; a JUDGIT! sheet's is of its records, and worked out by who takes them.
     """
 
     row: int
@@ -33,8 +32,8 @@ class ReadSheet:
     common: tuple[str, ...] = ()
     is_blank: bool = False
     digest: str = ""
-    parts: Parts = field(default_factory=dict)
-    own_cells: Mapping[str, Any] = field(default_factory=dict)
+    parts: Parts = {}
+    own_cells: Mapping[str, Any] = {}
     misplaced: FormatError | None = None
     error: FormatError | None = None
 
@@ -47,7 +46,7 @@ def digest_of(texts: Iterable[str]) -> str:
 def rows_digest(contract: Contract, rows: Sequence[Row]) -> str:
     """The digest of a sheet's rows in a file."""
     first = 0 if contract.code == OUTLINE else FIRST
-    return digest_of(cell for row in rows for cell in row.cells[first:])
+    return digest_of(chain.from_iterable(row.cells[first:] for row in rows))
 
 
 def records_digest(parts: Parts) -> str:
@@ -63,7 +62,7 @@ def read_judgit(path: Path, reading: Reading | None) -> Iterator[ReadSheet]:
         except FormatError as error:
             yield ReadSheet(row, error=error)
         else:
-            yield ReadSheet(row, digest=records_digest(parts), parts=parts, own_cells=own_cells)
+            yield ReadSheet(row, parts=parts, own_cells=own_cells)
 
 
 def read_table(path: Path, sheet_year: int, reading: Reading | None) -> Iterator[ReadSheet]:
@@ -100,7 +99,10 @@ def sheet_year_of(row: Row) -> int:
 
 
 def _check_place(rows: Sequence[Row], sheet_year: int) -> None:
+    expected = [SHEET_KIND, str(sheet_year)]
     for row in rows:
+        if row.cells[: YEAR_COLUMN + 1] == expected:
+            continue
         if row.cells[0] != SHEET_KIND:
             raise FormatError(f"「{SHEET_KIND}」ではありません", row=row.number, column=COMMON[0], value=row.cells[0])
         if sheet_year_of(row) != sheet_year:

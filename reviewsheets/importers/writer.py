@@ -89,9 +89,9 @@ _PLANS = {record: Plan.of(table) for record, table in TABLES.items()}
 class SheetWriter:
     """Writes sheets and their records inside the caller's transaction."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, has_locked: bool = False) -> None:
         self.now = now
-        self.bulk = BulkWriter()
+        self.bulk = BulkWriter(has_locked=has_locked)
         self._projects = self.bulk.target(Project, ("key", "name", "ministry_id"))
         self._sheets = self.bulk.target(ReviewSheet, _SHEET_GIVEN)
         self._payee_rows = self.bulk.target(Payee, ("key", "corporate_number", "name", "search_name"))
@@ -136,8 +136,7 @@ class SheetWriter:
         self, sheet_id: int, file_id: int, code: str, row: int, digest: str, own_cells: Mapping[str, Any]
     ) -> None:
         """Which file this part of the sheet came from."""
-        values = (sheet_id, file_id, code, row, digest, own_cells)
-        self.bulk.add(self._sources, [stored(value) for value in values])
+        self.bulk.add(self._sources, (sheet_id, file_id, code, row, digest, stored(dict(own_cells))))
 
     def add_parts(self, sheet_id: int, parts: Mapping[type[Any], Sequence[Any]]) -> None:
         """A sheet's rows, each after those it points at. Blocks of the sheet that were written before are known."""

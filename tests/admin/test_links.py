@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from reviewsheets.access import Role
-from reviewsheets.importers.projects import assign_projects, link_projects
+from reviewsheets.importers.linking.find import find_links
+from reviewsheets.importers.projects import assign_projects, link_projects, sheet_facts
 from reviewsheets.models import Project, ReviewSheet, SheetLink
 from tests.factories import make_ministry, make_sheet, make_user
 
@@ -59,7 +60,7 @@ def test_joined_sheets_are_taken_apart_and_joined_again(chief: Client, linked: S
 
 def test_the_next_import_leaves_taken_apart_what_staff_took_apart(chief: Client, linked: SheetLink) -> None:
     act(chief, "take_apart", linked)
-    link_projects()
+    link_projects(find_links(sheet_facts()))
     assert keys() == [(2019, "2019-見本省-0001"), (2020, "2020-見本省-0001")]
 
 
@@ -67,7 +68,7 @@ def test_sheets_are_joined_by_hand_and_the_next_import_keeps_it(chief: Client) -
     earlier, later = imported_sheet(2019, "0001", "前の名前の事業"), imported_sheet(2020, "0077", "まったく別の名前")
     assert chief.post(f"{LIST}add/", {"earlier": earlier.pk, "later": later.pk}).status_code == 302
     assert keys() == [(2019, "2019-見本省-0001"), (2020, "2019-見本省-0001")]
-    link_projects()
+    link_projects(find_links(sheet_facts()))
     assert keys() == [(2019, "2019-見本省-0001"), (2020, "2019-見本省-0001")]
     act(chief, "undo", SheetLink.objects.get(method="by_hand"))
     assert keys() == [(2019, "2019-見本省-0001"), (2020, "2020-見本省-0077")]

@@ -49,6 +49,7 @@ from reviewsheets.units.money import EXACT, MILLION
 from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 
 _MILLION = Decimal(MILLION)
+SHORT_NUMBER = 10**12
 
 
 @dataclass
@@ -65,6 +66,8 @@ class _Reader:
     def keys(self, value: Any, path: str, *, required: frozenset[str], known: frozenset[str] | None = None) -> None:
         if not isinstance(value, dict):
             raise self.error("オブジェクトではありません", path, value)
+        if value.keys() == required:
+            return
         if missing := required - value.keys():
             raise self.error(f"ない項目：{'、'.join(sorted(missing))}", path)
         if extra := value.keys() - (known or required):
@@ -121,6 +124,8 @@ class _Reader:
         """A number of sensible length."""
         if value is None:
             return None
+        if is_short(value):
+            return Decimal(value)
         if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
             raise self.error("数ではありません", path, value)
         number = Decimal(value)
@@ -131,8 +136,8 @@ class _Reader:
     def cell(self, value: Any, path: str) -> tuple[Decimal | None, str]:
         """A number, and its digits where the column does not hold them all."""
         number = self.decimal(value, path)
-        if number is None:
-            return None, ""
+        if number is None or is_short(value):
+            return number, ""
         if abs(number) >= LARGEST_NUMBER:
             raise self.error("大きすぎる数です", path, value)
         plain = Decimal(plain_number(number))
@@ -140,6 +145,8 @@ class _Reader:
 
     def yen(self, value: Any, path: str) -> tuple[int | None, str]:
         """Whole yen, and the published digits where they say less than a yen."""
+        if is_short(value):
+            return value * MILLION, ""
         number = self.decimal(value, path)
         if number is None:
             return None, ""
@@ -148,6 +155,11 @@ class _Reader:
         if abs(whole) >= 2**63:
             raise self.error("大きすぎる数です", path, value)
         return whole, "" if whole == exact else plain_number(number)
+
+
+def is_short(value: Any) -> bool:
+    """A whole number that every column holds as it is: most are."""
+    return type(value) is int and -SHORT_NUMBER < value < SHORT_NUMBER
 
 
 def read_sheet(value: Any, row: int) -> tuple[Parts, dict[str, Any]]:
@@ -293,8 +305,8 @@ def _budget_year(reader: _Reader, row: Mapping[str, Any], path: str, budget_year
         amount_yen, text = reader.yen(row[key], f"{path}/{key}")
         if amount_yen is None:
             reader.own_cells[f"{path}/{key}"] = None
-        values |= {f"{name}_yen": -amount_yen if amount_yen and key == "翌年度へ繰越し" else amount_yen}
-        values |= {f"{name}_text": text}
+        values[f"{name}_yen"] = -amount_yen if amount_yen and key == "翌年度へ繰越し" else amount_yen
+        values[f"{name}_text"] = text
     basis = "net" if "published_total_yen" in values else ""
     return BudgetYearRecord(budget_year, published_basis=basis, **values)
 

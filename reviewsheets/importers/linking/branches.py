@@ -75,9 +75,13 @@ def parts_of(pair: Evidence, by_figure: dict[tuple[int, str, Figure], list[Sheet
 
 def remainder(whole: Sheet, part: Sheet, earlier_year: int) -> dict[FigureKey, int]:
     """Yen that the whole has more, by figure; empty when the part has more anywhere."""
-    rest = {
-        key: yen - part.amounts[key]
-        for key, yen in whole.amounts.items()
-        if key in part.amounts and is_settled(key, earlier_year) and million(yen) != million(part.amounts[key])
-    }
-    return rest if all(million(yen) > 0 for yen in rest.values()) else {}
+    rest: dict[FigureKey, int] = {}
+    for key, yen in whole.amounts.items():
+        other_yen = part.amounts.get(key)
+        if other_yen is None or other_yen == yen or not is_settled(key, earlier_year):
+            continue
+        if million(yen) != million(other_yen):
+            if million(yen - other_yen) <= 0:
+                return {}
+            rest[key] = yen - other_yen
+    return rest

@@ -8,9 +8,9 @@ from reviewsheets.importers.linking.facts import Method, SheetFacts
 from reviewsheets.importers.linking.numbers import SheetNumber, former_numbers, previous_number, sheet_number
 
 FIRST_RS_YEAR = 2024
-LAST_TRUSTED_ID_YEAR = 2018  # from 2019 on 事業ID follows the references, wrong numbers included
+LAST_TRUSTED_ID_YEAR = 2019  # that year's 事業ID says what the references say, and is followed as they are
 # kind → (how much one sign counts, how many sheets may share it: what more share tells little and costs much)
-_SIGNS = {"name": (2, 20), "place": (2, 40), "run": (2, 12), "id": (2, 12), "figure": (1, 12), "piece": (1, 10)}
+_SIGNS = {"name": (2, 20), "place": (1, 40), "run": (2, 12), "id": (2, 12), "figure": (1, 12), "piece": (1, 10)}
 _ENOUGH = 2
 
 

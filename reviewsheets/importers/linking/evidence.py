@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from reviewsheets.importers.linking.facts import Method, SheetFacts
 from reviewsheets.importers.linking.numbers import SheetNumber, home_ministry, sheet_number
@@ -48,6 +48,11 @@ class Sheet:
         self.initials = {year.budget_year: year.initial_yen for year in facts.figures if year.initial_yen}
 
     @cached_property
+    def settled(self) -> list[tuple[FigureKey, int]]:
+        """The amounts that a later sheet can only repeat."""
+        return [(key, yen) for key, yen in self.amounts.items() if is_settled(key, self.facts.sheet_year)]
+
+    @cached_property
     def core(self) -> str:
         """The name without asides such as (仮称) and (旧…)."""
         return _ASIDE.sub("", self.key) or self.key
@@ -70,7 +75,7 @@ class Sheet:
     @cached_property
     def place(self) -> tuple[str, str]:
         """Bureau and division as compared."""
-        return name_key(self.facts.bureau), name_key(self.facts.division)
+        return _place_key(self.facts.bureau), _place_key(self.facts.division)
 
     @cached_property
     def number(self) -> SheetNumber | None:
@@ -78,8 +83,7 @@ class Sheet:
         return sheet_number(self.facts.sheet_year, self.facts.ministry, self.facts.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for and against an earlier and a later sheet being one project."""
 
     earlier: Sheet
@@ -107,6 +111,12 @@ class Evidence:
         if self.earlier.ministry != self.later.ministry:
             parts.append(f"ministry:{earlier.ministry}→{later.ministry}")
         return "; ".join(parts)
+
+
+@cache
+def _place_key(name: str) -> str:
+    """`name_key`, worked out once for the sheets of a division."""
+    return name_key(name)
 
 
 def million(yen: int) -> int:
@@ -153,11 +163,10 @@ def is_close(one_yen: int, other_yen: int) -> bool:
 
 def common_figures(earlier: Sheet, later: Sheet) -> Iterator[tuple[FigureKey, int, int]]:
     """(key, earlier's yen, later's yen) of what both report as settled and not both as zero."""
-    for key, earlier_yen in earlier.amounts.items():
-        later_yen = later.amounts.get(key)
-        if later_yen is None or not (earlier_yen or later_yen):
-            continue
-        if is_settled(key, earlier.facts.sheet_year):
+    amounts = later.amounts
+    for key, earlier_yen in earlier.settled:
+        later_yen = amounts.get(key)
+        if later_yen is not None and (earlier_yen or later_yen):
             yield key, earlier_yen, later_yen
 
 

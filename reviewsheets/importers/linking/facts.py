@@ -12,7 +12,7 @@ class Method(StrEnum):
     FORMER_NUMBER = "former_number"  # 旧事業番号
     PAST_REFERENCE = "past_reference"  # 関連する過去のレビューシート
     PREVIOUS_NUMBER = "previous_number"  # 2021-総務-20-0068: a hint, never enough
-    PUBLISHED_ID = "published_id"  # JUDGIT 事業ID: a hint, never enough after 2018
+    PUBLISHED_ID = "published_id"  # JUDGIT 事業ID: a hint, never enough after 2019
     NAME = "name"  # name, ministry, start year, division
     FIGURES = "figures"  # the same budget years, the same money
 
