@@ -53,6 +53,7 @@ from reviewsheets.models import (
     UnitCost,
     UnitCostYear,
 )
+from reviewsheets.summaries.refresh import refresh
 
 FOLLOWED: dict[type, tuple[str, ...]] = {
     ReviewSheet: (
@@ -179,6 +180,7 @@ def recorded_change(sheet: ReviewSheet, user: Any, comment: str, *, edition: str
         keep_state_before_edit(held)
         with recorded(user, comment):
             yield held
+        refresh([held.pk])
 
 
 def keep_state_before_edit(sheet: ReviewSheet) -> None:
@@ -333,6 +335,7 @@ def bring_back(version: Version, user: Any) -> ReviewSheet | None:
             sheet.published_at, sheet.published_by, sheet.updated_by = None, None, user
             sheet.edition += 1
             sheet.save()
+            refresh([sheet.pk])
     except (RevertError, IntegrityError):
         return None
     return sheet

@@ -24,6 +24,7 @@ from reviewsheets.admin.organisations import payees_like
 from reviewsheets.admin.sheets import NewSheetForm, is_id
 from reviewsheets.models import CheckSection, ReviewSheet
 from reviewsheets.models.spending import CONTRACT_METHODS
+from reviewsheets.summaries.refresh import refresh
 
 SUGGESTIONS = 20
 TEMPLATES = "admin/reviewsheets/reviewsheet"
@@ -157,6 +158,7 @@ class ReviewSheetAdmin(admin.ModelAdmin):
             if form.cleaned_data["copy_last_year"]:
                 copy_last_year(form.cleaned_data["source"], sheet)
             self.log_addition(request, sheet, _("新規作成"))
+            refresh([sheet.pk])
         return sheet
 
     def change_view(

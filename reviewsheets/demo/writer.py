@@ -29,6 +29,7 @@ from reviewsheets.models import (
     UnitCost,
     UnitCostYear,
 )
+from reviewsheets.summaries.refresh import refresh
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
 
 BATCH_SHEETS = 200  # some 25,000 rows in memory at a time
@@ -87,6 +88,7 @@ def _write_batch(batch: Sequence[SheetTree]) -> WriteReport:
         _link_stored_payees([payment for tree in fresh for payment in tree.of(Payment)])
         ReviewSheet.objects.bulk_create([tree.sheet for tree in fresh])
         _write_rows([row for tree in fresh for row in tree.rows])
+        refresh([tree.sheet.pk for tree in fresh])
     return WriteReport(
         tuple(sheet_key(tree) for tree in fresh),
         tuple(sheet_key(tree) for tree in batch if sheet_key(tree) in taken),

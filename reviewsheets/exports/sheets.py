@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,8 @@ from reviewsheets.queries.basis import LawRow, MeasureRow, OrganisationRow, Plan
 from reviewsheets.queries.references import PastNumber, RelatedRow
 from reviewsheets.queries.sheets import OutlineRow
 from reviewsheets.queries.sources import SourceRow
-from reviewsheets.units.cells import YenCell
+from reviewsheets.units.cells import YenCell, plain_number
+from reviewsheets.units.money import rounded_percent
 
 
 def _outline(rows: Iterable[OutlineRow]) -> Iterator[Line]:
@@ -113,7 +115,16 @@ SHEETS_HEADER: Line = (
     "担当部局庁",
     "担当課室",
     "事業年度の当初予算（円）",
+    "翌年度の要求額（円）",
+    "前年度の計（歳出予算現額、円）",
     "前年度の執行額（円）",
+    "執行率（繰越控除後、％）",
+    "執行率（繰越控除前、％）",
+    "不用額（円）",
+    "翌年度へ繰越し（円）",
+    "達した成果目標の数",
+    "達しなかった成果目標の数",
+    "比べられない成果目標の数",
     "ページ",
 )
 
@@ -128,7 +139,28 @@ def sheet_lines(sheets: Iterable[Any]) -> Iterator[Line]:
             sheet.name,
             sheet.bureau,
             sheet.division,
-            yen(YenCell(sheet.initial_yen, sheet.initial_text or "")),
-            yen(YenCell(sheet.executed_yen, sheet.executed_text or "")),
+            *_summary_cells(getattr(sheet, "summary", None)),
             sheet.get_absolute_url(),
         )
+
+
+def _summary_cells(summary: Any) -> Line:
+    if summary is None:
+        return ("",) * 11
+    return (
+        yen(YenCell(summary.initial_yen, summary.initial_text)),
+        whole(summary.requested_yen),
+        whole(summary.total_yen),
+        yen(YenCell(summary.executed_yen, summary.executed_text)),
+        _rate(summary.net_rate),
+        _rate(summary.gross_rate),
+        whole(summary.unused_yen),
+        whole(summary.carried_out_yen),
+        whole(summary.outcomes_reached),
+        whole(summary.outcomes_missed),
+        whole(summary.outcomes_not_comparable),
+    )
+
+
+def _rate(hundredths: int | None) -> str:
+    return "" if hundredths is None else plain_number(rounded_percent(Decimal(hundredths).scaleb(-2)))

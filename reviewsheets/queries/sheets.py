@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Prefetch, QuerySet
 
 from reviewsheets.models import (
     Block,
     BlockLink,
-    BudgetYear,
     Indicator,
-    Ministry,
     PathLink,
     ReviewSheet,
     SheetSource,
@@ -43,6 +41,13 @@ PARTS: tuple[str | Prefetch, ...] = (
 )
 
 
+SUMMARY_COLUMNS = (
+    *("kind", "initial_yen", "initial_text", "total_yen", "executed_yen", "executed_text", "net_rate", "gross_rate"),
+    *("unused_yen", "carried_out_yen", "requested_yen", "outcomes_reached", "outcomes_missed"),
+    "outcomes_not_comparable",
+)
+
+
 @dataclass(frozen=True)
 class SheetYear:
     """One sheet year with the number of its sheets."""
@@ -59,28 +64,12 @@ def sheet_at(sheets: QuerySet[ReviewSheet], sheet_year: int, ministry_name: str,
     return found.select_related("ministry", "policy_ministry", "project", "evaluation").prefetch_related(*PARTS).first()
 
 
-def listed_sheets(
-    sheets: QuerySet[ReviewSheet], *, sheet_year: int | None = None, ministry_name: str = ""
-) -> QuerySet[ReviewSheet]:
-    """One row a sheet, newest year first, with its own year's 当初予算 and the year before's 執行額.
-
-    Adds `initial_yen`, `initial_text`, `executed_yen`, `executed_text` (yen, or the words of the cell).
-    """
-    if sheet_year is not None:
-        sheets = sheets.filter(sheet_year=sheet_year)
-    if ministry_name:
-        sheets = sheets.filter(ministry__name=ministry_name)
-    return sheets.select_related("ministry").annotate(
-        initial_yen=_of_budget_year("initial_yen", years_before=0),
-        initial_text=_of_budget_year("initial_text", years_before=0),
-        executed_yen=_of_budget_year("executed_yen", years_before=1),
-        executed_text=_of_budget_year("executed_text", years_before=1),
+def listed_sheets(sheets: QuerySet[ReviewSheet]) -> QuerySet[ReviewSheet]:
+    """One row a sheet, newest year first, with its ministry and summary and none of its long texts."""
+    return sheets.select_related("ministry", "summary").only(
+        *("sheet_year", "number", "name", "bureau", "division", "ministry__name", "ministry__is_fictional"),
+        *(f"summary__{name}" for name in SUMMARY_COLUMNS),
     )
-
-
-def _of_budget_year(column: str, *, years_before: int) -> Subquery:
-    rows = BudgetYear.objects.filter(sheet=OuterRef("pk"), budget_year=OuterRef("sheet_year") - years_before)
-    return Subquery(rows.values(column)[:1])
 
 
 def sheet_years(sheets: QuerySet[ReviewSheet]) -> list[SheetYear]:
@@ -92,11 +81,6 @@ def sheet_years(sheets: QuerySet[ReviewSheet]) -> list[SheetYear]:
 def latest_sheets(sheets: QuerySet[ReviewSheet], *, limit: int = 10) -> QuerySet[ReviewSheet]:
     """The sheets published last, newest first."""
     return sheets.select_related("ministry").order_by("-published_at", "-pk")[:limit]
-
-
-def ministries_with(sheets: QuerySet[ReviewSheet]) -> QuerySet[Ministry]:
-    """The ministries that have one of these sheets, in the official order."""
-    return Ministry.objects.filter(pk__in=sheets.order_by().values("ministry"))
 
 
 @dataclass(frozen=True)

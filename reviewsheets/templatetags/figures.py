@@ -16,6 +16,14 @@ DASH = "-"
 
 register.filter("full_year", words.full_year)
 register.filter("short_year", words.short_year)
+register.filter("amount", words.amount)
+register.filter("rate", words.rate)
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """12,345."""
+    return f"{value:,}"
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """Review sheets: the list, a sheet's page, a draft's preview, and their CSV."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -15,13 +15,14 @@ from reviewsheets import access
 from reviewsheets.charts.sheet import sheet_charts
 from reviewsheets.exports import LAYOUTS, SHEETS_HEADER, Line, csv_stream, sheet_lines
 from reviewsheets.filters import SheetFilter
+from reviewsheets.queries.facets import totals
 from reviewsheets.queries.sections import sections_of
-from reviewsheets.queries.sheets import ministries_with, sheet_at, sheet_years
+from reviewsheets.queries.sheets import sheet_at
 from reviewsheets.queries.whole import TABLES, WholeSheet, whole_sheet
 from reviewsheets.tables import SheetTable
 
 Found = TypeVar("Found")
-PAGE_ROWS = 50
+PAGE_SIZES = (50, 100, 200)
 
 
 @require_safe
@@ -67,27 +68,41 @@ def sheet_csv(
 @require_safe
 def sheet_list(request: HttpRequest) -> HttpResponse:
     """Published sheets, narrowed and sorted by the query string."""
-    public = access.public_sheets()
+    public, chosen = access.public_sheets(), SheetFilter.of(request.GET)
+    shown = SheetTable.shown_columns(request.GET.getlist("columns"))
+    table = _sheet_table(request, chosen, shown, paginate={"per_page": _page_rows(request)})
     context = {
-        "table": _sheet_table(request, paginate={"per_page": PAGE_ROWS}),
-        "chosen": SheetFilter.of(request.GET),
-        "years": sheet_years(public),
-        "ministries": ministries_with(public),
+        "table": table,
+        "chosen": chosen,
+        "chips": chosen.chips(request.GET),
+        "facets": chosen.facets(public),
+        "totals": totals(chosen.narrowed(public)),
+        "columns": [(name, head, name in shown) for name, head in SheetTable.optional_columns().items()],
+        "page_sizes": PAGE_SIZES,
+        "page_rows": _page_rows(request),
     }
     return render(request, "sheets/list.html", context)
 
 
 @require_safe
 def sheets_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The rows of the list, all pages, for the same query string."""
-    rows = _sheet_table(request, paginate=False).data.data
-    return _csv_response("レビューシート一覧.csv", SHEETS_HEADER, sheet_lines(rows.iterator()))
+    """The rows of the list, all pages and columns, for the same query string."""
+    rows = _sheet_table(request, SheetFilter.of(request.GET), (), paginate=False).data.data
+    return _csv_response("レビューシート一覧.csv", SHEETS_HEADER, sheet_lines(rows.iterator(chunk_size=2_000)))
 
 
-def _sheet_table(request: HttpRequest, *, paginate: bool | dict[str, int]) -> SheetTable:
-    table = SheetTable(SheetFilter.of(request.GET).sheets(access.public_sheets()))
+def _sheet_table(
+    request: HttpRequest, chosen: SheetFilter, shown: Collection[str], *, paginate: bool | dict[str, int]
+) -> SheetTable:
+    hidden = [name for name in SheetTable.optional_columns() if name not in shown]
+    table = SheetTable(chosen.sheets(access.public_sheets()), exclude=hidden if shown else ())
     RequestConfig(request, paginate=paginate).configure(table)
     return table
+
+
+def _page_rows(request: HttpRequest) -> int:
+    size = request.GET.get("rows", "")
+    return int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
 
 def _or_404(found: Found | None) -> Found:

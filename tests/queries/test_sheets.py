@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -24,12 +22,12 @@ from reviewsheets.queries.sheets import (
     SheetYear,
     latest_sheets,
     listed_sheets,
-    ministries_with,
     outline_of,
     sheet_at,
     sheet_years,
 )
 from reviewsheets.queries.whole import whole_sheet
+from reviewsheets.summaries.sheets import summarise
 from tests.factories import (
     make_account,
     make_block,
@@ -110,27 +108,12 @@ def test_draft_is_not_among_the_public() -> None:
     assert sheet_at(access.public_sheets(), 2018, "総務省", "0001") is None
 
 
-def test_list_tells_this_years_budget_and_last_years_execution() -> None:
-    sheet = make_sheet(sheet_year=2018)
-    make_budget_year(sheet, 2018, initial_million=599, executed_million=1)
-    make_budget_year(sheet, 2017, initial_million=2, executed_million="-")
-    row = listed_sheets(ReviewSheet.objects.all()).values(
-        "initial_yen", "initial_text", "executed_yen", "executed_text"
-    )[0]
-    assert row == {"initial_yen": 599_000_000, "initial_text": "", "executed_yen": None, "executed_text": "-"}
-
-
-@pytest.mark.parametrize(
-    ("narrowed", "numbers"),
-    [({}, {"1", "2", "3"}), ({"sheet_year": 2018}, {"1", "3"}), ({"ministry_name": "財務省"}, {"3"})],
-)
-def test_list_is_narrowed_by_year_and_ministry(narrowed: dict[str, object], numbers: set[str]) -> None:
-    make_sheet(sheet_year=2018, number="1")
-    make_sheet(sheet_year=2017, number="2")
-    make_sheet(sheet_year=2018, number="3", ministry="財務省")
-    listed: Callable[..., object] = listed_sheets
-    rows = listed(ReviewSheet.objects.all(), **narrowed)
-    assert set(rows.values_list("number", flat=True)) == numbers  # type: ignore[attr-defined]  # a queryset
+def test_list_has_the_summary_and_none_of_the_long_texts() -> None:
+    make_sheet(sheet_year=2018, purpose="長い文章")
+    summarise()
+    row = listed_sheets(ReviewSheet.objects.all())[0]
+    assert row.summary.kind == "unknown"
+    assert "purpose" in row.get_deferred_fields()
 
 
 def test_sheet_years_are_counted_newest_first() -> None:
@@ -144,12 +127,6 @@ def test_latest_sheets_are_those_published_last() -> None:
     make_sheet(number="1")
     make_sheet(number="2")
     assert [sheet.number for sheet in latest_sheets(access.public_sheets(), limit=1)] == ["2"]
-
-
-def test_ministries_without_a_public_sheet_are_not_offered() -> None:
-    make_sheet(ministry="総務省")
-    make_sheet(ministry="財務省", published=False)
-    assert [ministry.name for ministry in ministries_with(access.public_sheets())] == ["総務省"]
 
 
 def test_outline_has_the_rs_forms_entries_where_they_say_something() -> None:

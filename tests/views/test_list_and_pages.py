@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from reviewsheets.summaries.sheets import summarise
 from tests.factories import make_budget_year, make_ministry, make_sheet
 
 pytestmark = pytest.mark.django_db
@@ -46,18 +47,32 @@ def test_query_that_makes_no_sense_is_answered(client: Client, query: str) -> No
 def test_list_is_sorted_by_an_amount(client: Client) -> None:
     for number, amount in (("1", 5), ("2", 7), ("3", 6)):
         make_budget_year(make_sheet(number=number, sheet_year=2018), 2018, initial_million=amount)
-    assert numbers(client, "?sort=-initial_yen") == ["2", "3", "1"]
+    make_sheet(number="4", sheet_year=2018)
+    summarise()
+    assert numbers(client, "?sort=-initial_yen") == ["2", "3", "1", "4"]
+    assert numbers(client, "?sort=initial_yen") == ["1", "3", "2", "4"]
 
 
 def test_csv_has_exact_yen_and_every_page(client: Client) -> None:
     for place in range(51):
         make_sheet(number=f"{place:03}", sheet_year=2018, bureau="局")
-    make_budget_year(make_sheet(number="999", sheet_year=2019), 2019, initial_million="1.5")
+    sheet = make_sheet(number="999", sheet_year=2019)
+    make_budget_year(sheet, 2019, initial_million="1.5")
+    make_budget_year(sheet, 2018, initial_million=8, carried_out_million=2, executed_million="-")
+    make_budget_year(sheet, 2020, requested_million=3)
+    summarise()
     lines = csv_lines(client)
     assert len(lines) == 53
     assert lines[:2] == [
-        "事業年度,府省庁,事業番号,事業名,担当部局庁,担当課室,事業年度の当初予算（円）,前年度の執行額（円）,ページ",
-        "2019,総務省,999,見本事業,,,1500000,,/sheets/2019/%E7%B7%8F%E5%8B%99%E7%9C%81/999/",
+        (
+            "事業年度,府省庁,事業番号,事業名,担当部局庁,担当課室,事業年度の当初予算（円）,翌年度の要求額（円）,"
+            "前年度の計（歳出予算現額、円）,前年度の執行額（円）,執行率（繰越控除後、％）,執行率（繰越控除前、％）,不用額（円）,"
+            "翌年度へ繰越し（円）,達した成果目標の数,達しなかった成果目標の数,比べられない成果目標の数,ページ"
+        ),
+        (
+            "2019,総務省,999,見本事業,,,1500000,3000000,6000000,-,,,,2000000,0,0,0,"
+            "/sheets/2019/%E7%B7%8F%E5%8B%99%E7%9C%81/999/"
+        ),
     ]
     assert len(numbers(client, "")) == 50
     assert len(numbers(client, "?page=2")) == 2
@@ -79,8 +94,49 @@ def test_list_takes_the_same_queries_whatever_its_rows(
 ) -> None:
     for _ in range(rows):
         make_sheet()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         client.get("/sheets/")
+
+
+def test_values_of_a_filter_tell_how_many_sheets_they_leave(client: Client) -> None:
+    rates = (("1", "総務省", 40), ("2", "総務省", 99), ("3", "財務省", 30))
+    for number, ministry, executed in rates:
+        sheet = make_sheet(number=number, sheet_year=2018, ministry=ministry)
+        make_budget_year(sheet, 2017, initial_million=100, executed_million=executed)
+    summarise()
+    page = client.get("/sheets/?rate=to-50").content.decode()
+    assert "総務省（1）" in page
+    assert "財務省（1）" in page
+    assert "50％未満（2）" in page
+    assert "95％以上100％以下（1）" in page  # what choosing it instead would leave
+    assert numbers(client, "?rate=to-50") == ["1", "3"]
+    assert "この条件のシートの前年度の計は200百万円、執行額は70百万円です。" in page
+    assert "計と執行額の両方がある2件の執行率は35.0％です。" in page
+
+
+def test_a_filter_that_is_on_is_taken_off_by_its_chip(client: Client) -> None:
+    make_sheet(sheet_year=2018, bureau="局")
+    page = client.get("/sheets/?year=2018&ministry=総務省&bureau=局&page=1&sort=name").content.decode()
+    without_ministry = 'href="/sheets/?year=2018&amp;sort=name" aria-label="「総務省」を外す"'
+    assert without_ministry in page
+    assert 'aria-label="「平成30年度 (2018)」を外す"' in page
+    assert "局（1）" in page
+
+
+def test_columns_and_rows_of_a_page_are_chosen(client: Client) -> None:
+    for _ in range(51):
+        make_sheet()
+    page = client.get("/sheets/?columns=unused_yen&rows=100").content.decode()
+    assert "不用額（百万円）</a></th>" in page
+    assert "担当部局庁</a></th>" not in page
+    assert len(numbers(client, "?rows=100")) == 51
+    assert len(numbers(client, "?rows=7")) == 50
+
+
+def test_no_sheet_left_says_what_to_loosen(client: Client) -> None:
+    make_sheet(sheet_year=2018)
+    page = client.get("/sheets/?year=2018&size=over-1000").content.decode()
+    assert "条件に合うシートはありません。上の条件を1つ外すと見つかるかもしれません。" in page
 
 
 def test_home_counts_the_sheets_of_each_year(client: Client) -> None:
