@@ -15,7 +15,9 @@ from reviewsheets.queries.facets import (
     ministry_counts,
     year_counts,
 )
+from reviewsheets.queries.search import matching, ranked
 from reviewsheets.queries.sheets import listed_sheets
+from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
 
 
@@ -48,6 +50,7 @@ def _without(parameters: QueryDict, name: str) -> str:
 class SheetFilter:
     """What a list of sheets is narrowed to; what cannot be read narrows nothing. Blank: all."""
 
+    q: str = ""
     year: str = ""
     ministry: str = ""
     bureau: str = ""
@@ -59,7 +62,7 @@ class SheetFilter:
 
     @classmethod
     def of(cls, parameters: QueryDict) -> "SheetFilter":
-        """`?year=2018&ministry=総務省&rate=to-50`."""
+        """`?q=年金&year=2018&ministry=総務省&rate=to-50`."""
         given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
         year = given["year"]
         if not (year.isascii() and year.isdigit() and len(year) == 4):
@@ -70,6 +73,11 @@ class SheetFilter:
     def sheet_year(self) -> int | None:
         """The sheet year, or all."""
         return int(self.year) if self.year else None
+
+    @property
+    def short_words(self) -> tuple[str, ...]:
+        """Words of the search that are too short to look for."""
+        return search_words(self.q).too_short
 
     @property
     def classes(self) -> dict[str, str]:
@@ -83,8 +91,8 @@ class SheetFilter:
         )
 
     def sheets(self, sheets: QuerySet[ReviewSheet]) -> QuerySet[ReviewSheet]:
-        """The same as rows of a list."""
-        return listed_sheets(self.narrowed(sheets))
+        """The same as rows of a list; what was searched for the best first."""
+        return ranked(listed_sheets(self.narrowed(sheets)), self.q)
 
     def facets(self, sheets: QuerySet[ReviewSheet]) -> Facets:
         """The counts beside each value: of the sheets that all other filters let through."""
@@ -98,12 +106,14 @@ class SheetFilter:
 
     def chips(self, parameters: QueryDict) -> list[Chip]:
         """Every filter that is on, with the way to take it off; a ministry takes its bureau along."""
-        said = {"year": "" if self.sheet_year is None else full_year(self.sheet_year)}
+        said = {"q": f"「{self.q}」" if self.q else ""}
+        said |= {"year": "" if self.sheet_year is None else full_year(self.sheet_year)}
         said |= {"ministry": self.ministry, "bureau": self.bureau}
         said |= {name: class_label(name, value) for name, value in self.classes.items()}
         return [Chip(label, _without(parameters, name)) for name, label in said.items() if label]
 
     def _without_classes(self, sheets: QuerySet[ReviewSheet]) -> QuerySet[ReviewSheet]:
+        sheets = matching(sheets, self.q)
         if self.year:
             sheets = sheets.filter(sheet_year=int(self.year))
         if self.ministry:

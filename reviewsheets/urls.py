@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from reviewsheets.views import data, pages, sheets
+from reviewsheets.views import dashboard, data, ministries, pages, projects, sheets
 
 SHEET = "<int:sheet_year>/<str:ministry_name>/<str:number>"
 
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", dashboard.home, name="home"),
+    path("dashboard/<slug:table>.csv", dashboard.dashboard_csv, name="dashboard-csv"),
     path("about/", pages.about, name="about"),
     path("data/", data.data, name="data"),
     path("data/sources.csv", data.sources_csv, name="sources-csv"),
@@ -17,6 +18,10 @@ urlpatterns = [
     path(f"sheets/{SHEET}/", sheets.sheet, name="sheet"),
     path(f"sheets/{SHEET}/<slug:table>.csv", sheets.sheet_csv, name="sheet-csv"),
     path(f"preview/{SHEET}/", sheets.sheet_preview, name="sheet-preview"),
+    path("projects/<str:key>/", projects.project, name="project"),
+    path("projects/<str:key>/<slug:table>.csv", projects.project_csv, name="project-csv"),
+    path("ministries/<str:ministry_name>/", ministries.ministry, name="ministry"),
+    path("ministries/<str:ministry_name>/<slug:table>.csv", ministries.ministry_csv, name="ministry-csv"),
     path("health/", pages.health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
     # The admin's own shortcut tells any staff account the address of any row, drafts included.

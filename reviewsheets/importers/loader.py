@@ -33,10 +33,14 @@ IMPORT_LOCK = 2_024_0315  # any number that no other advisory lock of this datab
 
 @dataclass(frozen=True)
 class Options:
-    """How to import. A dry run does everything and then takes it back."""
+    """How to import. A dry run does everything and then takes it back.
+
+    Without the search's index, which takes half as long again as the load, the sheets are not found by their words.
+    """
 
     overwrites_edits: bool = False
     is_dry_run: bool = False
+    indexes_search: bool = True
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,6 @@ class _Import:
             self._progress("marks", self._all_bytes, self._all_bytes)
             report.flags["doubtful_amount"] = mark_doubtful_amounts(writer.new_sheets, report.changed_sheets)
             report.links = link_projects(links)
-            refresh(touched)
+            refresh(None if aside else touched, indexes_search=self._options.indexes_search)
         if connection.vendor == "postgresql" or is_large(found):
             connection.check_constraints()

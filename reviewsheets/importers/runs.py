@@ -12,12 +12,14 @@ from reviewsheets.importers.report import ImportReport
 from reviewsheets.models import ImportRun
 
 
-def run_import(run: ImportRun, paths: Sequence[Path], progress: Progress) -> ImportReport:
+def run_import(
+    run: ImportRun, paths: Sequence[Path], progress: Progress, *, indexes_search: bool = True
+) -> ImportReport:
     """Import these files as `run` asks, and keep its report with it; whatever stops it is kept as its state too."""
     run.state, run.started_at = ImportRun.State.RUNNING, timezone.now()
     run.save()
     try:
-        options = Options(overwrites_edits=run.overwrites_edits, is_dry_run=run.is_dry_run)
+        options = Options(run.overwrites_edits, run.is_dry_run, indexes_search=indexes_search and not run.is_dry_run)
         with _without_collector():
             report = import_files(paths, run, options, progress)
     except BaseException:  # told on; the run must not stay "running"

@@ -13,9 +13,11 @@ from reviewsheets.models.indicators import (
     UnitCostYear,
 )
 from reviewsheets.models.organisations import Ministry, Payee
+from reviewsheets.models.search import SearchText
 from reviewsheets.models.sheets import PastSheetNumber, Project, RelatedProject, ReviewSheet
 from reviewsheets.models.sources import ImportRun, SheetLink, SheetSource, SourceFile
 from reviewsheets.models.spending import Block, BlockLink, Contract, ItemUse, MultiYearContract, OwnCost, Payment
+from reviewsheets.models.summary import SheetSummary
 
 __all__ = [
     "Block",
@@ -50,9 +52,11 @@ __all__ = [
     "RelatedProject",
     "Remark",
     "ReviewSheet",
+    "SearchText",
     "SheetLink",
     "SheetOrganisation",
     "SheetSource",
+    "SheetSummary",
     "SourceFile",
     "SubsidyRate",
     "UnitCost",

@@ -1,6 +1,7 @@
 """How a page writes figures: cells as they were written, money in million yen with the exact yen in the title."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -18,6 +19,12 @@ register.filter("full_year", words.full_year)
 register.filter("short_year", words.short_year)
 register.filter("amount", words.amount)
 register.filter("rate", words.rate)
+
+
+@register.filter
+def of(values: dict[Any, Any], key: Any) -> Any:
+    """The value of a key, or None."""
+    return values.get(key)
 
 
 @register.filter
@@ -72,6 +79,13 @@ def yen_cell(cell: YenCell) -> SafeString:
 def yen_total(total_yen: int) -> SafeString:
     """A table cell of a computed sum."""
     return yen_cell(YenCell(total_yen))
+
+
+@register.simple_tag
+def amount_cell(amount_yen: int, unit_yen: int) -> SafeString:
+    """A table cell of a sum in the table's unit, to one decimal."""
+    shown = words.in_unit(amount_yen, unit_yen).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _amount_cell(f"{shown:,}", amount_yen)
 
 
 @register.simple_tag

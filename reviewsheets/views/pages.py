@@ -1,20 +1,10 @@
-"""The pages around the sheets: home, about, health."""
+"""The pages around the sheets: about, health."""
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-
-from reviewsheets import access
-from reviewsheets.queries.sheets import latest_sheets, sheet_years
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What this is, which sheet years there are, and what was published last."""
-    public = access.public_sheets()
-    return render(request, "home.html", {"years": sheet_years(public), "latest": latest_sheets(public)})
 
 
 @require_safe

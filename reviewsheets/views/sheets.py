@@ -16,6 +16,7 @@ from reviewsheets.charts.sheet import sheet_charts
 from reviewsheets.exports import LAYOUTS, SHEETS_HEADER, Line, csv_stream, sheet_lines
 from reviewsheets.filters import SheetFilter
 from reviewsheets.queries.facets import totals
+from reviewsheets.queries.search import snippets
 from reviewsheets.queries.sections import sections_of
 from reviewsheets.queries.sheets import sheet_at
 from reviewsheets.queries.whole import TABLES, WholeSheet, whole_sheet
@@ -74,6 +75,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     context = {
         "table": table,
         "chosen": chosen,
+        "snippets": snippets([row.record.pk for row in table.paginated_rows], chosen.q) if chosen.q else {},
         "chips": chosen.chips(request.GET),
         "facets": chosen.facets(public),
         "totals": totals(chosen.narrowed(public)),

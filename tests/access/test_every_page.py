@@ -18,6 +18,7 @@ from tests.factories import make_block, make_ministry, make_payment, make_sheet,
 pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 PUBLIC = {"home", "about", "data", "sources-csv", "sheets", "sheets-csv", "sheet", "sheet-csv", "health"}
+PUBLIC |= {"project", "project-csv", "ministry", "ministry-csv", "dashboard-csv"}
 DRAFT_NAME = "まだ秘密の事業"
 PEOPLE = ("anonymous", "no role", "editor", "other editor", "reviewer", "publisher", "administrator", "superuser")
 
@@ -81,6 +82,13 @@ def arguments(key: str, names: set[str], house: House) -> dict[str, dict[str, ob
     """What the parameters of an address are to be, by what that means."""
     if "_importrun_" in key:
         return {"": {"object_id": ImportRun.objects.get().pk, "pk": ImportRun.objects.get().pk}}
+    if key in ("project", "project-csv"):
+        return {meaning: {"key": sheet.project.key, "table": "years"} for meaning, sheet in house.sheets.items()}
+    if key == "dashboard-csv":
+        return {"": {"table": "ministries"}}
+    if key in ("ministry", "ministry-csv"):
+        named = {"own": "総務省", "other": "財務省", "without sheets": "無い省"}
+        return {meaning: {"ministry_name": name, "table": "years"} for meaning, name in named.items()}
     if names & {"sheet_year", "pk", "revision"} or "_reviewsheet_" in key or "/reviewsheet/" in key:
         return {meaning: of_sheet(sheet) for meaning, sheet in house.sheets.items()}
     if "app_label" in names:
@@ -145,6 +153,7 @@ def answer_of(client: Client, path: str) -> tuple[str, str]:
 TABLE = {
     # anonymous, no role, editor, other editor, reviewer, publisher, administrator, superuser
     "home": "200 200 200 200 200 200 200 200",
+    "dashboard-csv": "200 200 200 200 200 200 200 200",
     "about": "200 200 200 200 200 200 200 200",
     "data": "200 200 200 200 200 200 200 200",
     "sources-csv": "200 200 200 200 200 200 200 200",
@@ -162,6 +171,20 @@ TABLE = {
     "sheet-preview own published": "200 200 200 200 200 200 200 200",
     "sheet-preview other draft": "404 404 404 200 200 200 200 200",
     "sheet-preview other published": "200 200 200 200 200 200 200 200",
+    "project own draft": "404 404 404 404 404 404 404 404",
+    "project own published": "200 200 200 200 200 200 200 200",
+    "project other draft": "404 404 404 404 404 404 404 404",
+    "project other published": "200 200 200 200 200 200 200 200",
+    "project-csv own draft": "404 404 404 404 404 404 404 404",
+    "project-csv own published": "200 200 200 200 200 200 200 200",
+    "project-csv other draft": "404 404 404 404 404 404 404 404",
+    "project-csv other published": "200 200 200 200 200 200 200 200",
+    "ministry own": "200 200 200 200 200 200 200 200",
+    "ministry other": "200 200 200 200 200 200 200 200",
+    "ministry without sheets": "404 404 404 404 404 404 404 404",
+    "ministry-csv own": "200 200 200 200 200 200 200 200",
+    "ministry-csv other": "200 200 200 200 200 200 200 200",
+    "ministry-csv without sheets": "404 404 404 404 404 404 404 404",
     "health": "200 200 200 200 200 200 200 200",
     "set_language": "302 302 302 302 302 302 302 302",
     "admin:index": "login 200 200 200 200 200 200 200",

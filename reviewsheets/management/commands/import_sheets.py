@@ -24,11 +24,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--overwrite", action="store_true", help=_("取り込み後の手入力も新しいファイルで上書きする")
         )
+        parser.add_argument(
+            "--no-search-index",
+            action="store_true",
+            help=_("検索の索引を作らない（あとで rebuild_summaries で作る）"),
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         run = new_run(is_dry_run=options["dry_run"], overwrites_edits=options["overwrite"])
         with _Progress(self.stderr) as progress:
-            report = run_import(run, options["paths"], progress.show)
+            report = run_import(run, options["paths"], progress.show, indexes_search=not options["no_search_index"])
         for line in summary_lines(report):
             self.stdout.write(line)
         if report.is_refused:

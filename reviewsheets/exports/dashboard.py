@@ -1,0 +1,52 @@
+"""The dashboard's tables as CSV lines."""
+
+from collections.abc import Iterator
+
+from reviewsheets.exports.lines import Layout, Line, percent
+from reviewsheets.exports.sheets import SHEETS_HEADER, sheet_lines
+from reviewsheets.queries.dashboard import Dashboard, Totals
+
+TOTALS_HEADER: Line = (
+    "シート数",
+    "新規の事業",
+    "終了の事業",
+    "計（歳出予算現額、円）",
+    "執行額（円）",
+    "執行率（繰越控除後、％）",
+    "執行率（繰越控除前、％）",
+    "執行率の対象のシート数",
+    "不用額（円）",
+    "翌年度へ繰越し（円）",
+    "翌年度の要求額（円）",
+    "達した成果目標の数",
+    "達しなかった成果目標の数",
+    "比べられない成果目標の数",
+)
+
+
+def _line(totals: Totals) -> Line:
+    counts = (totals.sheets, totals.new, totals.ending)
+    rates = (percent(totals.net_rate_percent), percent(totals.gross_rate_percent))
+    outcomes = (totals.outcomes_reached, totals.outcomes_missed, totals.outcomes_not_comparable)
+    amounts = (totals.unused_yen, totals.carried_out_yen, totals.requested_yen)
+    sums = (totals.total_yen, totals.executed_yen)
+    return (*map(str, (*counts, *sums)), *rates, *map(str, (totals.with_result, *amounts, *outcomes)))
+
+
+def _years(page: Dashboard) -> Iterator[Line]:
+    return ((str(row.sheet_year), str(row.result_year), *_line(row.totals)) for row in page.years)
+
+
+def _ministries(page: Dashboard) -> Iterator[Line]:
+    for row in page.ministries:
+        yield (str(row.sheet_year), str(row.sheet_year - 1), row.name, *_line(row.totals))
+
+
+DASHBOARD_LAYOUTS: dict[str, Layout] = {
+    "years": Layout("年度別の集計", ("事業年度", "予算年度", *TOTALS_HEADER), _years),
+    "ministries": Layout("府省庁別の集計", ("事業年度", "予算年度", "府省庁", *TOTALS_HEADER), _ministries),
+}
+LARGEST_LAYOUTS: dict[str, Layout] = {
+    "unused_yen": Layout("不用額の大きいシート", SHEETS_HEADER, sheet_lines),
+    "carried_out_yen": Layout("翌年度への繰越しの大きいシート", SHEETS_HEADER, sheet_lines),
+}

@@ -1,0 +1,214 @@
+"""A project over all its published sheets: its budget years, what was revised, indicators, payees, names."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from reviewsheets.models import BudgetYear, Indicator, ReviewSheet
+from reviewsheets.queries.budget import BLANK, PARTS, ExecutionYear, execution_by_year
+from reviewsheets.queries.continued import IndicatorSeries, indicator_series
+from reviewsheets.queries.payments_over_years import PayeeSeries, payee_series
+from reviewsheets.units.cells import YenCell
+
+REVISED = (*PARTS, "executed", "requested")
+LOADED: tuple[str | Prefetch, ...] = (
+    "budget_years",
+    Prefetch("indicators", Indicator.objects.exclude(kind=Indicator.Kind.ACTION).prefetch_related("values")),
+)
+
+
+@dataclass(frozen=True)
+class SheetOfProject:
+    """A sheet of the project; `result` is the year before the sheet's, whose execution it reports first."""
+
+    sheet_year: int
+    ministry_name: str
+    number: str
+    name: str
+    bureau: str
+    division: str
+    url: str
+    result: ExecutionYear
+
+
+@dataclass(frozen=True)
+class SeriesYear:
+    """One budget year with its figures as `sheet` has them, the newest one that reports the year.
+
+    `requested` is the newest 要求額 that was written for the year, as `requested_sheet` has it: the paper form tells it
+    in the year before alone.
+    """
+
+    figures: ExecutionYear
+    sheet: SheetOfProject
+    requested: YenCell
+    requested_sheet: SheetOfProject | None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """An amount of a budget year that a sheet gives otherwise than the one before it that has it; in yen.
+
+    `is_open_year`: the older sheet is of that budget year or before it, so the year had not ended.
+    A blank cell revises nothing; "-" is taken for 0 where the other sheet has a number.
+    """
+
+    budget_year: int
+    label: str
+    old: YenCell
+    new: YenCell
+    old_sheet: SheetOfProject
+    new_sheet: SheetOfProject
+    is_open_year: bool
+
+    @property
+    def change_yen(self) -> int:
+        """How much more the newer sheet says."""
+        return (self.new.yen or 0) - (self.old.yen or 0)
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """A name that the project had on earlier sheets."""
+
+    name: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True)
+class ProjectHistory:
+    """All that the published sheets of a project tell, each list newest first but the charted years."""
+
+    key: str
+    name: str
+    ministry_name: str
+    is_fictional: bool
+    sheets: tuple[SheetOfProject, ...]
+    years: tuple[SeriesYear, ...]
+    revisions: tuple[Revision, ...]
+    indicators: IndicatorSeries
+    payees: PayeeSeries
+    former_names: tuple[FormerName, ...]
+
+    @property
+    def charted(self) -> tuple[ExecutionYear, ...]:
+        """The figures of the years, oldest first."""
+        return tuple(row.figures for row in reversed(self.years))
+
+    @property
+    def newest_sheet_year(self) -> int:
+        """The sheet year that the name and the ministry are of."""
+        return self.sheets[0].sheet_year
+
+    @property
+    def oldest_sheet_year(self) -> int:
+        """The first sheet year there is."""
+        return self.sheets[-1].sheet_year
+
+    @property
+    def late_revisions(self) -> int:
+        """How many revisions came after the budget year had ended."""
+        return sum(not row.is_open_year for row in self.revisions)
+
+    @property
+    def has_pending_execution(self) -> bool:
+        """Some year has not ended."""
+        return any(row.figures.is_execution_pending for row in self.years)
+
+
+def project_at(sheets: QuerySet[ReviewSheet], key: str) -> ProjectHistory | None:
+    """The project of that key as `sheets` tell it; None when none of them is its."""
+    if "\x00" in key:  # PostgreSQL refuses it
+        return None
+    of_project = sheets.filter(project__key=key).select_related("ministry").prefetch_related(*LOADED)
+    loaded = list(of_project.order_by("-sheet_year", "ministry__order", "number"))
+    return _history(key, loaded) if loaded else None
+
+
+def _history(key: str, loaded: Sequence[ReviewSheet]) -> ProjectHistory:
+    reported = [_reported(sheet) for sheet in loaded]
+    newest = loaded[0]
+    return ProjectHistory(
+        key=key,
+        name=newest.name,
+        ministry_name=newest.ministry.name,
+        is_fictional=newest.ministry.is_fictional,
+        sheets=tuple(row for row, _years in reported),
+        years=tuple(_series(reported)),
+        revisions=tuple(_revisions(reported)),
+        indicators=indicator_series(loaded),
+        payees=payee_series(loaded),
+        former_names=tuple(_former_names(loaded)),
+    )
+
+
+def _reported(sheet: ReviewSheet) -> tuple[SheetOfProject, tuple[ExecutionYear, ...]]:
+    rows = execution_by_year(sheet)
+    result_year = sheet.sheet_year - 1
+    blank = ExecutionYear(result_year, is_request=False, basis=sheet.basis)
+    found = SheetOfProject(
+        sheet_year=sheet.sheet_year,
+        ministry_name=sheet.ministry.name,
+        number=sheet.number,
+        name=sheet.name,
+        bureau=sheet.bureau,
+        division=sheet.division,
+        url=sheet.get_absolute_url(),
+        result=next((row for row in rows if row.budget_year == result_year), blank),
+    )
+    return found, rows
+
+
+Reported = Sequence[tuple[SheetOfProject, Sequence[ExecutionYear]]]
+
+
+def _series(reported: Reported) -> Iterator[SeriesYear]:
+    """Newest budget year first; `reported` is newest sheet first."""
+    for budget_year in sorted({row.budget_year for _sheet, rows in reported for row in rows}, reverse=True):
+        told = [(sheet, row) for sheet, rows in reported for row in rows if row.budget_year == budget_year]
+        written = [(sheet, row) for sheet, row in told if _says_something(row)]
+        if not written:
+            continue
+        asked = next(((sheet, row.requested) for sheet, row in written if not row.requested.is_blank), (None, BLANK))
+        sheet, figures = written[0]
+        yield SeriesYear(figures, sheet, requested=asked[1], requested_sheet=asked[0])
+
+
+def _says_something(row: ExecutionYear) -> bool:
+    cells = (_cell(row, name) for name in REVISED)
+    return row.published_total_yen is not None or any(not cell.is_blank for cell in cells)
+
+
+def _cell(row: ExecutionYear, name: str) -> YenCell:
+    cell: YenCell = row.executed_known if name == "executed" else getattr(row, name)
+    return cell
+
+
+def _revisions(reported: Reported) -> Iterator[Revision]:
+    """Newest budget year first, then in the form's order of amounts, then oldest change first."""
+    for budget_year in sorted({row.budget_year for _sheet, rows in reported for row in rows}, reverse=True):
+        told = [(sheet, row) for sheet, rows in reversed(reported) for row in rows if row.budget_year == budget_year]
+        for name in REVISED:
+            written = [(sheet, _cell(row, name)) for sheet, row in told if not _cell(row, name).is_blank]
+            for (old_sheet, old), (new_sheet, new) in pairwise(written):
+                if (old.yen or 0) != (new.yen or 0):
+                    is_open = old_sheet.sheet_year <= budget_year
+                    yield Revision(budget_year, _label(name), old, new, old_sheet, new_sheet, is_open)
+
+
+def _label(name: str) -> str:
+    field: Any = BudgetYear._meta.get_field(f"{name}_yen")
+    return str(field.verbose_name)
+
+
+def _former_names(loaded: Iterable[ReviewSheet]) -> Iterator[FormerName]:
+    """Names other than the newest sheet's, newest first."""
+    years: dict[str, list[int]] = {}
+    for sheet in loaded:
+        years.setdefault(sheet.name, []).append(sheet.sheet_year)
+    for name, used in list(years.items())[1:]:
+        yield FormerName(name, min(used), max(used))

@@ -1,0 +1,33 @@
+"""A ministry's published sheets by sheet year, and the CSV of each of its tables."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reviewsheets import access
+from reviewsheets.charts.projects import ministry_chart
+from reviewsheets.exports.ministries import MINISTRY_LAYOUTS
+from reviewsheets.filters import SheetFilter
+from reviewsheets.queries.ministries import MinistryPage, ministry_at
+from reviewsheets.views.responses import found_or_404, layout_response
+
+
+@require_safe
+def ministry(request: HttpRequest, ministry_name: str) -> HttpResponse:
+    """Sums by sheet year; bureaus and the largest sheets of `?year=`, the newest by default."""
+    page = _page(request, ministry_name)
+    return render(request, "ministries/ministry.html", {"page": page, "chart": ministry_chart(page.years)})
+
+
+@require_safe
+def ministry_csv(request: HttpRequest, ministry_name: str, table: str) -> StreamingHttpResponse:
+    """One of the tables, for the same query string."""
+    layout = found_or_404(MINISTRY_LAYOUTS.get(table))
+    page = _page(request, ministry_name)
+    name = ministry_name if table == "years" else f"{ministry_name}_{page.chosen.sheet_year}"
+    return layout_response(name, layout, page)
+
+
+def _page(request: HttpRequest, ministry_name: str) -> MinistryPage:
+    sheet_year = SheetFilter.of(request.GET).sheet_year
+    return found_or_404(ministry_at(access.public_sheets(), ministry_name, sheet_year=sheet_year))

@@ -1,0 +1,130 @@
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from reviewsheets.summaries.sheets import summarise
+from tests.factories import make_budget_year, make_indicator, make_ministry, make_sheet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two_years() -> None:
+    """2018: two ministries; 2017: one sheet; a made-up ministry; a draft."""
+    health = make_sheet(sheet_year=2018, ministry="厚生労働省", number="1", name="年金の事業", start_year=2018)
+    make_budget_year(health, 2017, initial_million=60_000, carried_out_million=10_000, executed_million=40_000)
+    make_budget_year(health, 2019, requested_million=70_000)
+    make_indicator(health, "outcome", {2017: (10, 9)}, direction="up")
+    finance = make_sheet(sheet_year=2018, ministry="財務省", number="2", name="税の事業", start_year=2001)
+    make_budget_year(finance, 2017, initial_million=20_000, executed_million=20_000)
+    make_sheet(sheet_year=2018, ministry="財務省", number="3", name="数値のない事業")
+    before = make_sheet(sheet_year=2017, ministry="財務省", number="2", name="税の事業")
+    make_budget_year(before, 2016, initial_million=30_000, executed_million=15_000)
+    fictional = make_sheet(sheet_year=2018, ministry=make_ministry("見本省", is_fictional=True), number="9")
+    make_budget_year(fictional, 2017, initial_million=900_000, executed_million=1)
+    draft = make_sheet(sheet_year=2018, number="8", published=False)
+    make_budget_year(draft, 2017, initial_million=900_000, executed_million=1)
+    summarise()
+
+
+def text(client: Client, path: str = "/") -> str:
+    """The page without its tags."""
+    return " ".join(re.sub(r"<script.*?</script>|<[^>]+>", " ", client.get(path).content.decode(), flags=re.S).split())
+
+
+def csv_lines(client: Client, path: str) -> list[str]:
+    response = client.get(path)
+    return b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("two_years")
+def test_totals_of_the_newest_year_with_the_year_before(client: Client) -> None:
+    page = text(client)
+    assert "平成30年度 (2018)のシート" in page
+    assert "シート 3枚 前年度のシート 1枚" in page
+    assert "計（歳出予算現額） 700億円 前年度 300億円" in page
+    assert "執行額 600億円 前年度 150億円" in page
+    assert "執行率（繰越控除後） 85.7％ 前年度 50.0％" in page
+    assert "執行率（繰越控除前） 75.0％ 前年度 50.0％" in page
+    assert "翌年度の要求額 700億円 前年度 0百万円" in page
+    assert "どちらかがない1枚を除きます。" in page
+    assert "架空の府省庁の1枚は、実在の府省庁のシートがあるときは足していません。" in page
+
+
+@pytest.mark.usefixtures("two_years")
+def test_another_year_is_chosen(client: Client) -> None:
+    page = text(client, "/?year=2017")
+    assert "平成29年度 (2017)のシート" in page
+    assert "シート 1枚 前年度のシートはここにありません" in page
+    assert "平成30年度 (2018)のシート" in text(client, "/?year=1999")
+
+
+@pytest.mark.usefixtures("two_years")
+def test_tables_as_csv(client: Client) -> None:
+    totals = (
+        "シート数,新規の事業,終了の事業,計（歳出予算現額、円）,執行額（円）,執行率（繰越控除後、％）,執行率（繰越控除前、％）,"
+        "執行率の対象のシート数,不用額（円）,翌年度へ繰越し（円）,翌年度の要求額（円）,達した成果目標の数,達しなかった成果目標の数,"
+        "比べられない成果目標の数"
+    )
+    assert csv_lines(client, "/dashboard/ministries.csv?year=2018") == [
+        f"事業年度,予算年度,府省庁,{totals}",
+        "2018,2017,厚生労働省,1,1,0,50000000000,40000000000,80.0,66.7,1,10000000000,10000000000,70000000000,0,1,0",
+        "2018,2017,財務省,2,0,0,20000000000,20000000000,100.0,100.0,1,0,0,0,0,0,0",
+    ]
+    assert csv_lines(client, "/dashboard/years.csv") == [
+        f"事業年度,予算年度,{totals}",
+        "2018,2017,3,1,0,70000000000,60000000000,85.7,75.0,2,10000000000,10000000000,70000000000,0,1,0",
+        "2017,2016,1,0,0,30000000000,15000000000,50.0,50.0,1,15000000000,0,0,0,0,0",
+    ]
+    unused = csv_lines(client, "/dashboard/unused_yen.csv?year=2018")
+    assert [line.split(",")[3] for line in unused[1:]] == ["年金の事業"]
+    carried = csv_lines(client, "/dashboard/carried_out_yen.csv?year=2017")
+    assert len(carried) == 1
+    assert client.get("/dashboard/nothing.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("two_years")
+def test_the_largest_unused_and_carried_over(client: Client) -> None:
+    page = text(client)
+    assert "不用額の大きい事業 CSV 年金の事業 厚生労働省 計500億円のうち100億円" in page
+    assert "翌年度への繰越しの大きい事業 CSV 年金の事業 厚生労働省 100億円" in page
+
+
+@pytest.mark.usefixtures("two_years")
+def test_ready_made_questions_lead_to_lists_with_rows(client: Client) -> None:
+    page = client.get("/").content.decode()
+    questions = re.search(r'<ul class="questions">(.*?)</ul>', page, re.S)
+    links = re.findall(r'href="(/sheets/[^"]+)"', questions[1] if questions else "")
+    found = [re.findall(r"（全(\d+)件）", client.get(link.replace("&amp;", "&")).content.decode()) for link in links]
+    assert len(links) == 5
+    assert found == [["1"], ["1"], ["1"], ["1"], ["0"]]
+
+
+def test_only_made_up_sheets_are_counted_where_nothing_real_is(client: Client) -> None:
+    sheet = make_sheet(sheet_year=2018, ministry=make_ministry("見本省", is_fictional=True))
+    make_budget_year(sheet, 2017, initial_million=100, executed_million=60)
+    summarise()
+    assert "計（歳出予算現額） 100百万円" in text(client)
+
+
+def test_a_year_without_figures_says_so_in_words(client: Client) -> None:
+    make_sheet(sheet_year=2018)
+    summarise()
+    page = text(client)
+    assert "計が報告された府省庁はありません。" in page
+    assert "執行率（繰越控除後） -" in page
+    assert "この額が報告されたシートはありません。" in page
+
+
+@pytest.mark.parametrize("rows", [2, 20])
+def test_the_page_takes_the_same_queries_whatever_its_rows(
+    client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(rows):
+        sheet = make_sheet(sheet_year=2000 + place, ministry=f"{place}省")
+        make_budget_year(sheet, 1999 + place, initial_million=100, executed_million=50)
+    summarise()
+    with django_assert_num_queries(8):
+        client.get("/")
