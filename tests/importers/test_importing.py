@@ -196,7 +196,9 @@ def test_a_newer_file_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
     year = newer(tmp_path, ("2-1", 4, "執行額（合計）", "850000"))
     before = all_rows()
     imported(year.write(tmp_path / "newer"))
-    assert sorted(changed_tables(before)) == ["BudgetAccount", "BudgetYear", "ReviewSheet", "SheetSource", "SourceFile"]
+    assert sorted(changed_tables(before)) == [
+        *("BudgetAccount", "BudgetYear", "ReviewSheet", "SearchText", "SheetSource", "SheetSummary", "SourceFile"),
+    ]
     assert SourceFile.objects.count() == 16
 
 

@@ -127,22 +127,22 @@ def test_a_reference_to_another_ministry_or_year_is_none() -> None:
     assert find_links([before, sheet(2019, "0702", name=TUNNELS, references=references)]) == []
 
 
-def test_published_id_links_until_2018() -> None:
-    before = sheet(2017, "0001", name=BRIDGES, published_project_id=77)
-    after = sheet(2018, "0002", name=TUNNELS, published_project_id=77)
-    assert pairs(find_links([before, after])) == [(20170001, 20180002, "published_id", True)]
-
-
-def test_published_id_of_2019_is_not_trusted_alone() -> None:
+def test_published_id_links_until_2019() -> None:
     before = sheet(2018, "0001", name=BRIDGES, published_project_id=77)
     after = sheet(2019, "0002", name=TUNNELS, published_project_id=77)
+    assert pairs(find_links([before, after])) == [(20180001, 20190002, "published_id", True)]
+
+
+def test_published_id_of_2020_is_not_trusted_alone() -> None:
+    before = sheet(2019, "0001", name=BRIDGES, published_project_id=77)
+    after = sheet(2020, "0002", name=TUNNELS, published_project_id=77)
     assert find_links([before, after]) == []
 
 
-def test_published_id_of_2019_decides_between_equals() -> None:
-    twins = [sheet(2018, f"000{place}", name=BRIDGES, published_project_id=70 + place) for place in (1, 2)]
-    after = sheet(2019, "0003", name=BRIDGES, published_project_id=72)
-    assert pairs(find_links([*twins, after])) == [(20180002, 20190003, "name", True)]
+def test_published_id_of_2020_decides_between_equals() -> None:
+    twins = [sheet(2019, f"000{place}", name=BRIDGES, published_project_id=70 + place) for place in (1, 2)]
+    after = sheet(2020, "0003", name=BRIDGES, published_project_id=72)
+    assert pairs(find_links([*twins, after])) == [(20190002, 20200003, "name", True)]
 
 
 def test_the_number_inside_a_number_is_not_trusted_alone() -> None:

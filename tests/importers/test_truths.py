@@ -104,6 +104,8 @@ def test_rows_by_table() -> None:
         "ImportRun": 1,
         "SourceFile": 18,
         "SheetSource": 94_591,
+        "SheetSummary": 21_452,
+        "SearchText": 83_038,
     }
     assert ReviewSheet.objects.filter(sheet_year=RS).count() == 5_664
 
