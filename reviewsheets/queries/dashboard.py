@@ -83,6 +83,7 @@ class YearTotals:
 
     sheet_year: int
     totals: Totals
+    is_fictional: bool = False  # there is no sheet of a real ministry
 
     @property
     def result_year(self) -> int:
@@ -116,32 +117,36 @@ class Dashboard:
 
 
 def dashboard(sheets: QuerySet[ReviewSheet], *, sheet_year: int | None = None) -> Dashboard | None:
-    """The chosen sheet year, else the newest; None without a sheet. Made-up ministries count where nothing real is."""
-    real = sheets.filter(ministry__is_fictional=False)
-    counted = real if real.exists() else sheets
-    years = _years(counted)
+    """The chosen sheet year, else the newest; None without a sheet. Made-up ministries count in years of their own."""
+    years = _years(sheets)
     if not years:
         return None
     chosen = next((year for year in years if year.sheet_year == sheet_year), years[0])
     of_year = sheets.filter(sheet_year=chosen.sheet_year)
+    comparable = (year for year in years if year.is_fictional == chosen.is_fictional)
     return Dashboard(
         years=years,
         chosen=chosen,
-        before=next((year for year in years if year.sheet_year == chosen.sheet_year - 1), None),
-        ministries=_ministries(counted.filter(sheet_year=chosen.sheet_year), chosen.sheet_year),
+        before=next((year for year in comparable if year.sheet_year == chosen.sheet_year - 1), None),
+        ministries=_ministries(of_year.filter(ministry__is_fictional=chosen.is_fictional), chosen.sheet_year),
         fictional=of_year.filter(ministry__is_fictional=True).count(),
     )
 
 
-def largest_by(sheets: QuerySet[ReviewSheet], sheet_year: int, figure: str) -> QuerySet[ReviewSheet]:
-    """The sheets of a year with the most of a figure of the summary, largest first; made-up ones are left out."""
-    found = sheets.filter(**{"sheet_year": sheet_year, "ministry__is_fictional": False, f"summary__{figure}__gt": 0})
+def largest_by(sheets: QuerySet[ReviewSheet], year: YearTotals, figure: str) -> QuerySet[ReviewSheet]:
+    """The sheets of a year with the most of a figure of the summary, largest first, of those that its totals count."""
+    counted = sheets.filter(sheet_year=year.sheet_year, ministry__is_fictional=year.is_fictional)
+    found = counted.filter(**{f"summary__{figure}__gt": 0})
     return listed_sheets(found).order_by(f"-summary__{figure}", "pk")[:LARGEST]
 
 
 def _years(sheets: QuerySet[ReviewSheet]) -> tuple[YearTotals, ...]:
-    rows = sheets.order_by("-sheet_year").values("sheet_year").annotate(**_SUMS)
-    return tuple(YearTotals(row["sheet_year"], _totals(row)) for row in rows)
+    kinds = sheets.order_by("-sheet_year", "ministry__is_fictional").values("sheet_year", "ministry__is_fictional")
+    years: dict[int, YearTotals] = {}
+    for row in kinds.annotate(**_SUMS):
+        found = YearTotals(row["sheet_year"], _totals(row), is_fictional=row["ministry__is_fictional"])
+        years.setdefault(found.sheet_year, found)  # the real ones come first
+    return tuple(years.values())
 
 
 def _ministries(sheets: QuerySet[ReviewSheet], sheet_year: int) -> tuple[MinistryTotals, ...]:

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "year_query": f"?year={page.sheet_year}",
         "years_chart": years_chart(page.years),
         "ministries_chart": ministries_chart(page.ministries),
-        "largest": [(figure, largest_by(public, page.sheet_year, figure)) for figure in LARGEST_LAYOUTS],
+        "largest": [(figure, largest_by(public, page.chosen, figure)) for figure in LARGEST_LAYOUTS],
         "latest": latest_sheets(public, limit=5),
     }
     return render(request, "home.html", context)
@@ -42,5 +42,5 @@ def dashboard_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     page = found_or_404(dashboard(public, sheet_year=SheetFilter.of(request.GET).sheet_year))
     name = str(page.sheet_year)
     if table in LARGEST_LAYOUTS:
-        return layout_response(name, LARGEST_LAYOUTS[table], largest_by(public, page.sheet_year, table))
+        return layout_response(name, LARGEST_LAYOUTS[table], largest_by(public, page.chosen, table))
     return layout_response(name, found_or_404(DASHBOARD_LAYOUTS.get(table)), page)

@@ -102,11 +102,16 @@ def test_ready_made_questions_lead_to_lists_with_rows(client: Client) -> None:
     assert found == [["1"], ["1"], ["1"], ["1"], ["0"]]
 
 
-def test_only_made_up_sheets_are_counted_where_nothing_real_is(client: Client) -> None:
+def test_made_up_sheets_are_counted_in_a_year_without_others(client: Client) -> None:
     sheet = make_sheet(sheet_year=2018, ministry=make_ministry("見本省", is_fictional=True))
     make_budget_year(sheet, 2017, initial_million=100, executed_million=60)
+    make_sheet(sheet_year=2017, ministry="総務省")
     summarise()
-    assert "計（歳出予算現額） 100百万円" in text(client)
+    page = text(client)
+    assert "計（歳出予算現額） 100百万円" in page
+    assert "見本データ（架空）：この府省庁と事業は実在しません。" in page
+    assert "前年度のシートはここにありません" in page
+    assert "見本データ（架空）" not in text(client, "/?year=2017").split("新しく公開されたシート")[0]
 
 
 def test_a_year_without_figures_says_so_in_words(client: Client) -> None:
@@ -126,5 +131,5 @@ def test_the_page_takes_the_same_queries_whatever_its_rows(
         sheet = make_sheet(sheet_year=2000 + place, ministry=f"{place}省")
         make_budget_year(sheet, 1999 + place, initial_million=100, executed_million=50)
     summarise()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/")
