@@ -18,6 +18,7 @@ from reviewsheets.models.sheets import PastSheetNumber, Project, RelatedProject,
 from reviewsheets.models.sources import ImportRun, SheetLink, SheetSource, SourceFile
 from reviewsheets.models.spending import Block, BlockLink, Contract, ItemUse, MultiYearContract, OwnCost, Payment
 from reviewsheets.models.summary import SheetSummary
+from reviewsheets.models.version import DataVersion
 
 __all__ = [
     "Block",
@@ -30,6 +31,7 @@ __all__ = [
     "CheckQuestion",
     "CheckSection",
     "Contract",
+    "DataVersion",
     "Evaluation",
     "ImportRun",
     "Indicator",

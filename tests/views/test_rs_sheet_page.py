@@ -229,7 +229,7 @@ def test_page_takes_the_same_queries_whatever_its_payees(
     client: Client, payees: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_rs_sheet(payees=payees)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         assert client.get(RS_PAGE).status_code == 200
 
 
