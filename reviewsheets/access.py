@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reviewsheets.models import Ministry, Payee, Payment, Project, ReviewSheet
+from reviewsheets.models import Ministry, Payee, Payment, Project, ReviewSheet, SheetSummary
 
 Visitor = User | AnonymousUser
 
@@ -54,6 +54,11 @@ def may_enter_admin(user: Visitor) -> bool:
 def public_sheets() -> QuerySet[ReviewSheet]:
     """What anyone may read: all that public pages, lists, charts and CSV ever know."""
     return ReviewSheet.objects.published()
+
+
+def public_summaries() -> QuerySet[SheetSummary]:
+    """The same sheets as lists and totals see them: a draft has no summary."""
+    return SheetSummary.objects.all()
 
 
 def viewable_sheets(user: Visitor) -> QuerySet[ReviewSheet]:

@@ -1,24 +1,29 @@
-"""GET parameters as one filter that the list, its counts and its CSV share."""
+"""GET parameters as one filter that the list, its counts, its charts and its CSV share."""
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from reviewsheets.models import ReviewSheet
+from reviewsheets.models import SheetSummary
+from reviewsheets.models.summary import CLASSES
 from reviewsheets.queries.facets import (
-    CLASSES,
     FacetValue,
     bureau_counts,
     class_counts,
     class_label,
+    is_class,
+    line_counts,
     ministry_counts,
     year_counts,
 )
-from reviewsheets.queries.search import matching, ranked
-from reviewsheets.queries.sheets import listed_sheets
+from reviewsheets.queries.search import among, found_ids, ranked
+from reviewsheets.queries.sheets import listed
 from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
+
+LINES = {"account": "accounts", "method": "methods", "policy": "policies"}  # parameter → column of several values
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Facets:
     years: list[FacetValue]
     ministries: list[FacetValue]
     bureaus: list[FacetValue]
+    lines: dict[str, list[FacetValue]]  # account, method, policy
     classes: dict[str, list[FacetValue]]
 
 
@@ -54,9 +60,13 @@ class SheetFilter:
     year: str = ""
     ministry: str = ""
     bureau: str = ""
+    account: str = ""
+    method: str = ""
+    policy: str = ""
     kind: str = ""
     size: str = ""
     rate: str = ""
+    gross: str = ""
     carry: str = ""
     outcome: str = ""
 
@@ -67,6 +77,7 @@ class SheetFilter:
         year = given["year"]
         if not (year.isascii() and year.isdigit() and len(year) == 4):
             given["year"] = ""
+        given |= {name: "" for name in CLASSES if not is_class(name, given[name])}
         return cls(**given)
 
     @property
@@ -84,38 +95,88 @@ class SheetFilter:
         """What is chosen of the summary's classes."""
         return {name: getattr(self, name) for name in CLASSES if getattr(self, name)}
 
-    def narrowed(self, sheets: QuerySet[ReviewSheet]) -> QuerySet[ReviewSheet]:
+    @property
+    def is_detailed(self) -> bool:
+        """Narrowed by more than words, year and ministry."""
+        return bool(self.classes) or any(getattr(self, name) for name in LINES)
+
+    def narrowed(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
         """The sheets that it lets through."""
-        return self._without_classes(sheets).filter(
-            **{f"summary__{name}": value for name, value in self.classes.items()}
-        )
+        return self._without_classes(summaries).filter(**self.classes)
 
-    def sheets(self, sheets: QuerySet[ReviewSheet]) -> QuerySet[ReviewSheet]:
+    def rows(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
         """The same as rows of a list; what was searched for the best first."""
-        return ranked(listed_sheets(self.narrowed(sheets)), self.q)
+        return ranked(listed(self.narrowed(summaries)), self.q)
 
-    def facets(self, sheets: QuerySet[ReviewSheet]) -> Facets:
+    def facets(self, summaries: QuerySet[SheetSummary]) -> Facets:
         """The counts beside each value: of the sheets that all other filters let through."""
-        years = year_counts(replace(self, year="").narrowed(sheets))
+        years = year_counts(self._loosened("year").narrowed(summaries))
+        bureaus = bureau_counts(self._loosened("bureau").narrowed(summaries)) if self.ministry else []
+        classes = class_counts(self._without_classes(summaries), self.classes)
         return Facets(
-            years=[FacetValue(str(year), full_year(year), number) for year, number in years.items()],
-            ministries=ministry_counts(replace(self, ministry="", bureau="").narrowed(sheets)),
-            bureaus=bureau_counts(replace(self, bureau="").narrowed(sheets)) if self.ministry else [],
-            classes=class_counts(self._without_classes(sheets), self.classes),
+            years=self._with_chosen("year", [FacetValue(str(at), full_year(at), years[at]) for at in years]),
+            ministries=self._with_chosen(
+                "ministry", ministry_counts(self._loosened("ministry", "bureau").narrowed(summaries))
+            ),
+            bureaus=self._with_chosen("bureau", bureaus),
+            lines={name: self._with_chosen(name, values) for name, values in self._lines(summaries).items()},
+            classes={name: self._with_chosen(name, values) for name, values in classes.items()},
         )
+
+    def _lines(self, summaries: QuerySet[SheetSummary]) -> dict[str, list[FacetValue]]:
+        """The values of the columns of several: all that are not narrowed together, each other one for itself."""
+        chosen = [name for name in LINES if getattr(self, name)]
+        groups = [[name] for name in chosen] + [[name for name in LINES if name not in chosen]]
+        counts: dict[str, list[FacetValue]] = {}
+        for names in filter(None, groups):
+            left = self._loosened(*(set(names) & set(chosen))).narrowed(summaries)
+            counts |= line_counts(left, [LINES[name] for name in names])
+        return {name: counts[column] for name, column in LINES.items()}
+
+    def rates_within(self, facets: Facets) -> list[FacetValue]:
+        """The execution rates of the sheets that this lets through."""
+        return [value for value in facets.classes["rate"] if self.rate in ("", value.value) and value.sheets]
 
     def chips(self, parameters: QueryDict) -> list[Chip]:
         """Every filter that is on, with the way to take it off; a ministry takes its bureau along."""
-        said = {"q": f"「{self.q}」" if self.q else ""}
-        said |= {"year": "" if self.sheet_year is None else full_year(self.sheet_year)}
-        said |= {"ministry": self.ministry, "bureau": self.bureau}
-        said |= {name: class_label(name, value) for name, value in self.classes.items()}
-        return [Chip(label, _without(parameters, name)) for name, label in said.items() if label]
+        on = [field.name for field in fields(self) if getattr(self, field.name)]
+        return [Chip(self._label(name), _without(parameters, name)) for name in on]
 
-    def _without_classes(self, sheets: QuerySet[ReviewSheet]) -> QuerySet[ReviewSheet]:
-        sheets = matching(sheets, self.q)
+    def _label(self, name: str) -> str:
+        """What is chosen under a name, in words."""
+        value: str = getattr(self, name)
+        if name == "q":
+            return f"「{value}」"
+        if name == "year":
+            return full_year(int(value))
+        return class_label(name, value) if name in CLASSES else value
+
+    def _with_chosen(self, name: str, values: list[FacetValue]) -> list[FacetValue]:
+        """The values and what is chosen, also when it leaves no sheet."""
+        chosen: str = getattr(self, name)
+        if not chosen or any(value.value == chosen for value in values):
+            return values
+        return [*values, FacetValue(chosen, self._label(name), 0)]
+
+    @cached_property
+    def _found_ids(self) -> tuple[int, ...] | None:
+        return found_ids(self.q)
+
+    def _loosened(self, *names: str) -> "SheetFilter":
+        """The same without these; what was searched for is not searched again."""
+        loosened = replace(self, **dict.fromkeys(names, ""))
+        loosened.__dict__["_found_ids"] = self._found_ids
+        return loosened
+
+    def _without_classes(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
+        summaries = among(summaries, self._found_ids)
         if self.year:
-            sheets = sheets.filter(sheet_year=int(self.year))
+            summaries = summaries.filter(sheet_year=int(self.year))
         if self.ministry:
-            sheets = sheets.filter(ministry__name=self.ministry)
-        return sheets.filter(bureau=self.bureau) if self.bureau else sheets
+            summaries = summaries.filter(ministry__name=self.ministry)
+        if self.bureau:
+            summaries = summaries.filter(bureau=self.bureau)
+        for name, column in LINES.items():
+            if value := getattr(self, name):
+                summaries = summaries.filter(**{f"{column}__contains": f"\n{value}\n"})
+        return summaries

@@ -10,6 +10,7 @@ from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.budget import ExecutionYear
 from reviewsheets.queries.ministries import MinistryYear
 from reviewsheets.queries.projects import ProjectHistory
+from reviewsheets.units.cells import YenCell
 from reviewsheets.units.money import Basis
 
 CSV = "years"
@@ -32,10 +33,10 @@ def _result(year: MinistryYear) -> ExecutionYear:
         year.result_year,
         is_request=False,
         basis=year.bases[0] if year.bases else Basis.of_sheet_year(year.sheet_year),
-        total=year.sums.total,
-        executed=year.sums.executed,
-        gross_rate_percent=year.sums.gross_rate_percent,
-        net_rate_percent=year.sums.net_rate_percent,
+        total=YenCell(year.totals.total_yen),
+        executed=YenCell(year.totals.executed_yen),
+        gross_rate_percent=year.totals.gross_rate_percent,
+        net_rate_percent=year.totals.net_rate_percent,
     )
 
 

@@ -11,6 +11,7 @@ from reviewsheets.units.year_words import form_year, full_year, short_year, west
 
 __all__ = [
     "amount",
+    "axis_unit",
     "chart_unit",
     "exact_yen",
     "form_year",
@@ -27,6 +28,8 @@ __all__ = [
 
 BILLION = 10 * HUNDRED_MILLION
 LARGE_YEN = 100 * HUNDRED_MILLION
+TRILLION = 10_000 * HUNDRED_MILLION
+TRILLIONS_ON_AN_AXIS = 10 * TRILLION  # below it the ticks would be fractions
 TEN_MILLION_PLACES = 7  # large amounts are rounded to ten million yen in every language: 140.9億円, 14.09 billion yen
 
 
@@ -36,7 +39,12 @@ def _counts_in_hundred_millions() -> bool:
 
 
 def amount(amount_yen: int, *, beside_yen: int = 0) -> str:
-    """599百万円; 140.9億円 (14.09 billion yen) from ten thousand million on, also where such an amount is beside it."""
+    """599百万円; 140.9億円 (14.09 billion yen) from ten thousand million on, also where such an amount is beside it.
+
+    92.83兆円 from one trillion on, rounded to ten thousand million.
+    """
+    if abs(amount_yen) >= TRILLION:
+        return _("%(number)s兆円") % {"number": f"{_in_hundredths_of(TRILLION, amount_yen):,}"}
     if max(abs(amount_yen), abs(beside_yen)) < LARGE_YEN:
         return million_yen(amount_yen)
     return _("%(number)s億円") % {"number": grouped_number(in_unit(_rounded(amount_yen), _large_unit()))}
@@ -45,6 +53,10 @@ def amount(amount_yen: int, *, beside_yen: int = 0) -> str:
 def million_yen(amount_yen: int) -> str:
     """599百万円, exactly."""
     return _("%(number)s百万円") % {"number": grouped_number(million_from_yen(amount_yen))}
+
+
+def _in_hundredths_of(unit_yen: int, amount_yen: int) -> Decimal:
+    return in_unit(amount_yen, unit_yen).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP, context=EXACT)
 
 
 def _large_unit() -> int:
@@ -77,10 +89,15 @@ def written(cell: Cell | YenCell) -> str:
 
 
 def chart_unit(largest_yen: int) -> tuple[int, str]:
-    """The unit an axis up to that amount reads best in, in yen and in words."""
+    """The unit a chart or table up to that amount reads best in, in yen and in words."""
     if largest_yen < LARGE_YEN:
         return MILLION, _("百万円")
     return _large_unit(), _("億円")
+
+
+def axis_unit(largest_yen: int) -> tuple[int, str]:
+    """The same for an axis alone, where small amounts need no digits of their own."""
+    return (TRILLION, _("兆円")) if largest_yen >= TRILLIONS_ON_AN_AXIS else chart_unit(largest_yen)
 
 
 def in_unit(amount_yen: int, unit_yen: int) -> Decimal:

@@ -3,37 +3,44 @@
 from collections.abc import Iterator
 
 from reviewsheets.exports.budget import BASIS_WORDS
-from reviewsheets.exports.lines import Layout, Line, percent, yen
-from reviewsheets.queries.ministries import MinistryPage, Sums
+from reviewsheets.exports.lines import Layout, Line, percent, whole, yen
+from reviewsheets.exports.sheets import rate_cell
+from reviewsheets.queries.ministries import MinistryPage
+from reviewsheets.queries.totals import Totals
+from reviewsheets.units.cells import YenCell
+from reviewsheets.units.money import Basis
 
 SUMS_HEADER = ("計（円）", "執行額（円）", "執行率・繰越控除前（％）", "執行率・繰越控除後（％）")
 
 
-def _sums(sums: Sums, *, has_figures: bool = True) -> Line:
-    rates = (percent(sums.gross_rate_percent), percent(sums.net_rate_percent))
-    return (yen(sums.total) if has_figures else "", yen(sums.executed), *rates)
+def _counts(totals: Totals) -> Line:
+    return str(totals.sheets), str(totals.with_figures)
+
+
+def _sums(totals: Totals) -> Line:
+    rates = (percent(totals.gross_rate_percent), percent(totals.net_rate_percent))
+    return (whole(totals.total_yen), whole(totals.executed_yen), *rates)
 
 
 def _years(page: MinistryPage) -> Iterator[Line]:
     for row in page.years:
-        counts = (str(row.sheets), str(row.sheets_with_figures))
         bases = "・".join(BASIS_WORDS[basis] for basis in row.bases)
-        sums = _sums(row.sums, has_figures=bool(row.sheets_with_figures))
-        yield (str(row.sheet_year), str(row.result_year), *counts, bases, *sums, yen(row.requested))
+        years, requested = (str(row.sheet_year), str(row.result_year)), whole(row.totals.requested_yen)
+        yield (*years, *_counts(row.totals), bases, *_sums(row.totals), requested)
 
 
 def _bureaus(page: MinistryPage) -> Iterator[Line]:
-    for row in page.bureaus:
-        counts = (str(row.sheets), str(row.sheets_with_figures))
-        sums = _sums(row.sums, has_figures=bool(row.sheets_with_figures))
-        yield (str(page.chosen.sheet_year), str(page.chosen.result_year), row.name, *counts, *sums)
+    years = (str(page.chosen.sheet_year), str(page.chosen.result_year))
+    return ((*years, row.name, *_counts(row.totals), *_sums(row.totals)) for row in page.bureaus)
 
 
 def _largest(page: MinistryPage) -> Iterator[Line]:
     years = (str(page.chosen.sheet_year), str(page.chosen.result_year))
-    for row in page.largest:
-        named = (row.number, row.name, row.bureau)
-        yield (*years, str(row.rank), *named, BASIS_WORDS[row.basis], *_sums(row.sums), row.url)
+    for rank, sheet in enumerate(page.largest, start=1):
+        named = (sheet.number, sheet.name, sheet.bureau, BASIS_WORDS[Basis(sheet.basis)])
+        amounts = (whole(sheet.total_yen), yen(YenCell(sheet.executed_yen, sheet.executed_text)))
+        rates = (rate_cell(sheet.gross_rate), rate_cell(sheet.net_rate))
+        yield (*years, str(rank), *named, *amounts, *rates, sheet.get_absolute_url())
 
 
 MINISTRY_LAYOUTS: dict[str, Layout] = {

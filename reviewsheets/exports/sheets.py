@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from reviewsheets.exports.lines import Layout, Line, whole, yen
+from reviewsheets.exports.lines import Layout, Line, percent, whole, yen
 from reviewsheets.queries.basis import LawRow, MeasureRow, OrganisationRow, PlanRow, SubsidyRow
 from reviewsheets.queries.references import PastNumber, RelatedRow
 from reviewsheets.queries.sheets import OutlineRow
 from reviewsheets.queries.sources import SourceRow
-from reviewsheets.units.cells import YenCell, plain_number
-from reviewsheets.units.money import rounded_percent
+from reviewsheets.units.cells import YenCell
 
 
 def _outline(rows: Iterable[OutlineRow]) -> Iterator[Line]:
@@ -129,9 +128,9 @@ SHEETS_HEADER: Line = (
 )
 
 
-def sheet_lines(sheets: Iterable[Any]) -> Iterator[Line]:
-    """One line a sheet of `listed_sheets`."""
-    for sheet in sheets:
+def sheet_lines(summaries: Iterable[Any]) -> Iterator[Line]:
+    """One line a sheet of `queries.sheets.listed`."""
+    for sheet in summaries:
         yield (
             str(sheet.sheet_year),
             sheet.ministry.name,
@@ -139,28 +138,21 @@ def sheet_lines(sheets: Iterable[Any]) -> Iterator[Line]:
             sheet.name,
             sheet.bureau,
             sheet.division,
-            *_summary_cells(getattr(sheet, "summary", None)),
+            yen(YenCell(sheet.initial_yen, sheet.initial_text)),
+            whole(sheet.requested_yen),
+            whole(sheet.total_yen),
+            yen(YenCell(sheet.executed_yen, sheet.executed_text)),
+            rate_cell(sheet.net_rate),
+            rate_cell(sheet.gross_rate),
+            whole(sheet.unused_yen),
+            whole(sheet.carried_out_yen),
+            whole(sheet.outcomes_reached),
+            whole(sheet.outcomes_missed),
+            whole(sheet.outcomes_not_comparable),
             sheet.get_absolute_url(),
         )
 
 
-def _summary_cells(summary: Any) -> Line:
-    if summary is None:
-        return ("",) * 11
-    return (
-        yen(YenCell(summary.initial_yen, summary.initial_text)),
-        whole(summary.requested_yen),
-        whole(summary.total_yen),
-        yen(YenCell(summary.executed_yen, summary.executed_text)),
-        _rate(summary.net_rate),
-        _rate(summary.gross_rate),
-        whole(summary.unused_yen),
-        whole(summary.carried_out_yen),
-        whole(summary.outcomes_reached),
-        whole(summary.outcomes_missed),
-        whole(summary.outcomes_not_comparable),
-    )
-
-
-def _rate(hundredths: int | None) -> str:
-    return "" if hundredths is None else plain_number(rounded_percent(Decimal(hundredths).scaleb(-2)))
+def rate_cell(hundredths: int | None) -> str:
+    """A rate of the summary, to one decimal; blank where there is none."""
+    return percent(None if hundredths is None else Decimal(hundredths).scaleb(-2))

@@ -1,18 +1,37 @@
 """What lists and totals ask of a sheet, worked out once: rebuilt by `summaries`, never edited."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models.fields import words_column, yen_column
+from reviewsheets.models.fields import TEXT_LENGTH, words_column, yen_column
+from reviewsheets.models.organisations import Ministry
 from reviewsheets.models.sheets import ReviewSheet
+from reviewsheets.units.money import Basis
 
 RATE_UNITS_PER_PERCENT = 100  # rates are kept in hundredths of a percent, cut off, to sort and narrow by
+CLASSES = ("kind", "size", "rate", "gross", "carry", "outcome")
+
+
+def as_lines(values: Iterable[str]) -> str:
+    """Values as the summary keeps them: findable by `contains` with a line break on both sides."""
+    told = list(dict.fromkeys(" ".join(str(value).split()) for value in values if value))
+    return "\n".join(["", *told, ""]) if told else ""
+
+
+def lines_of(kept: str) -> list[str]:
+    """The values again."""
+    return kept.strip("\n").split("\n") if kept else []
 
 
 class SheetSummary(models.Model):
-    """A sheet's main figures in yen: the year before its own is the last with results, its own has the new budget.
+    """A published sheet as lists and totals see it; a draft has none.
 
-    計 is on the basis of the sheet's form, None where no part of it is given. Outcomes are those of the result year.
+    Its figures in yen: the year before its own is the last with results, its own has the new budget. 計 is on `basis`,
+    None where no part of it is given. Outcomes are those of the result year. `accounts`, `methods` and `policies` hold
+    each value on a line of its own, with a line break before the first and after the last (`lines_of`).
     """
 
     class Kind(models.TextChoices):
@@ -52,11 +71,22 @@ class SheetSummary(models.Model):
     sheet = models.OneToOneField(
         ReviewSheet, models.CASCADE, primary_key=True, related_name="summary", verbose_name=_("レビューシート")
     )
-    kind = models.CharField(_("新規・継続・終了"), max_length=10, choices=Kind, db_index=True)
-    size = models.CharField(_("規模"), max_length=10, choices=Size, db_index=True)
-    rate = models.CharField(_("執行率（繰越控除後）の区分"), max_length=10, choices=Rate, db_index=True)
-    carry = models.CharField(_("翌年度への繰越し"), max_length=10, choices=Carry, db_index=True)
-    outcome = models.CharField(_("成果目標"), max_length=15, choices=Outcome, db_index=True)
+    sheet_year = models.PositiveSmallIntegerField(_("事業年度"))
+    ministry = models.ForeignKey(Ministry, models.CASCADE, related_name="+", verbose_name=_("府省庁"))
+    number = models.CharField(_("事業番号"), max_length=60)
+    name = models.CharField(_("事業名"), max_length=TEXT_LENGTH)
+    bureau = models.CharField(_("担当部局庁"), max_length=TEXT_LENGTH, blank=True)
+    division = models.CharField(_("担当課室"), max_length=TEXT_LENGTH, blank=True)
+    accounts = models.TextField(_("会計区分"), blank=True)
+    methods = models.TextField(_("実施方法"), blank=True)
+    policies = models.TextField(_("主要政策・施策"), blank=True)
+    kind = models.CharField(_("新規・継続・終了"), max_length=10, choices=Kind)
+    size = models.CharField(_("規模"), max_length=10, choices=Size)
+    rate = models.CharField(_("執行率（繰越控除後）の区分"), max_length=10, choices=Rate)
+    gross = models.CharField(_("執行率（繰越控除前）の区分"), max_length=10, choices=Rate)
+    carry = models.CharField(_("翌年度への繰越し"), max_length=10, choices=Carry)
+    outcome = models.CharField(_("成果目標"), max_length=15, choices=Outcome)
+    basis = models.CharField(_("計の基準"), max_length=5, choices=[(basis.value, basis.value) for basis in Basis])
     initial_yen = yen_column(_("当初予算"))
     initial_text = words_column(_("当初予算"))
     requested_yen = yen_column(_("要求額"))
@@ -74,6 +104,17 @@ class SheetSummary(models.Model):
     class Meta:
         verbose_name = _("シートの要約")
         verbose_name_plural = _("シートの要約")
+        # What the counts beside the values of a filter are read from, without the rows themselves.
+        indexes = [
+            models.Index(fields=["sheet_year", "ministry"], name="summary_year_ministry"),
+            models.Index(fields=["accounts", "methods", "policies"], name="summary_lines"),
+            models.Index(fields=CLASSES, name="summary_classes"),
+            models.Index(fields=["sheet_year", *CLASSES], name="summary_year_classes"),
+        ]
 
     def __str__(self) -> str:
-        return str(self.sheet_id)
+        return f"{self.sheet_year} {self.number} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        """The sheet's page."""
+        return reverse("sheet", args=[self.sheet_year, self.ministry.name, self.number])

@@ -1,24 +1,25 @@
 """How many sheets each value of a filter would leave: counts beside the values of a list."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models import Ministry, ReviewSheet, SheetSummary
-from reviewsheets.units.money import percent
+from reviewsheets.models import Ministry, SheetSummary
+from reviewsheets.models.summary import CLASSES, lines_of
 
 _CHOICES: dict[str, Any] = {
     "kind": SheetSummary.Kind.choices,
     "size": SheetSummary.Size.choices,
     "rate": SheetSummary.Rate.choices,
+    "gross": SheetSummary.Rate.choices,
     "carry": SheetSummary.Carry.choices,
     "outcome": SheetSummary.Outcome.choices,
 }
-CLASSES = tuple(_CHOICES)  # of `SheetSummary`
+_RATES = {"rate": _("執行率（繰越控除後）"), "gross": _("執行率（繰越控除前）")}
 
 
 @dataclass(frozen=True)
@@ -30,44 +31,48 @@ class FacetValue:
     sheets: int
 
 
-@dataclass(frozen=True)
-class Totals:
-    """Sums in yen over sheets that give the amount. `counted`: sheets with both 計 and 執行額, which the rate is of."""
-
-    sheets: int
-    total_yen: int
-    executed_yen: int
-    counted: int
-    rate_percent: Decimal | None
-
-
-def year_counts(sheets: QuerySet[ReviewSheet]) -> dict[int, int]:
+def year_counts(summaries: QuerySet[SheetSummary]) -> dict[int, int]:
     """Sheets by sheet year, newest first."""
-    return dict(sheets.order_by("-sheet_year").values_list("sheet_year").annotate(sheets=Count("pk")))
+    return dict(summaries.order_by("-sheet_year").values_list("sheet_year").annotate(sheets=Count("pk")))
 
 
-def ministry_counts(sheets: QuerySet[ReviewSheet]) -> list[FacetValue]:
+def ministry_counts(summaries: QuerySet[SheetSummary]) -> list[FacetValue]:
     """Sheets by ministry, in the official order."""
-    counts = dict(sheets.order_by().values_list("ministry").annotate(sheets=Count("pk")))
+    counts = dict(summaries.order_by().values_list("ministry").annotate(sheets=Count("pk")))
     names = Ministry.objects.filter(pk__in=counts).values_list("pk", "name")
     return [FacetValue(name, name, counts[pk]) for pk, name in names]
 
 
-def bureau_counts(sheets: QuerySet[ReviewSheet]) -> list[FacetValue]:
+def bureau_counts(summaries: QuerySet[SheetSummary]) -> list[FacetValue]:
     """Sheets by bureau, the largest number first; blank ones are left out."""
-    rows = sheets.exclude(bureau="").order_by().values_list("bureau").annotate(sheets=Count("pk"))
+    rows = summaries.exclude(bureau="").order_by().values_list("bureau").annotate(sheets=Count("pk"))
     return [FacetValue(name, name, number) for name, number in rows.order_by("-sheets", "bureau")]
 
 
-def class_counts(sheets: QuerySet[ReviewSheet], chosen: Mapping[str, str]) -> dict[str, list[FacetValue]]:
+def line_counts(summaries: QuerySet[SheetSummary], columns: Sequence[str]) -> dict[str, list[FacetValue]]:
+    """Sheets by each value of these columns that hold several, in one query."""
+    counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
+    for *kept, number in summaries.order_by().values_list(*columns).annotate(sheets=Count("pk")):
+        for column, lines in zip(columns, kept, strict=True):
+            for value in lines_of(lines):
+                counts[column][value] += number
+    return {column: _largest_first(counts[column]) for column in columns}
+
+
+def _largest_first(counts: Counter[str]) -> list[FacetValue]:
+    largest_first = sorted(counts.items(), key=lambda value_and_number: (-value_and_number[1], value_and_number[0]))
+    return [FacetValue(value, value, number) for value, number in largest_first]
+
+
+def class_counts(summaries: QuerySet[SheetSummary], chosen: Mapping[str, str]) -> dict[str, list[FacetValue]]:
     """Sheets by each class of their summary, in one query; each class under what is `chosen` of the others."""
-    rows = sheets.order_by().values_list(*(f"summary__{name}" for name in CLASSES)).annotate(sheets=Count("pk"))
+    rows = summaries.order_by().values_list(*CLASSES).annotate(sheets=Count("pk"))
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for *values, number in rows:
         found = dict(zip(CLASSES, values, strict=True))
-        for name in CLASSES:
-            if all(not chosen.get(other) or chosen[other] == found[other] for other in CLASSES if other != name):
-                counts[name][found[name]] += number
+        differing = [name for name, value in chosen.items() if found[name] != value]
+        for name in CLASSES if not differing else differing if len(differing) == 1 else ():
+            counts[name][found[name]] += number
     return {name: list(_values(name, counts[name])) for name in CLASSES}
 
 
@@ -75,26 +80,11 @@ def _values(name: str, counts: Counter[str]) -> Iterable[FacetValue]:
     return (FacetValue(value, label, counts[value]) for value, label in _CHOICES[name] if counts[value])
 
 
+def is_class(name: str, value: str) -> bool:
+    """Whether a class has such a value."""
+    return value in dict(_CHOICES[name])
+
+
 def class_label(name: str, value: str) -> str:
-    """The name of a class's value."""
-    return str(dict(_CHOICES[name]).get(value, value))
-
-
-def totals(sheets: QuerySet[ReviewSheet]) -> Totals:
-    """The sums of the result year over these sheets; the rate is of those that give both amounts."""
-    both = Q(summary__total_yen__isnull=False, summary__executed_yen__isnull=False)
-    sums = sheets.aggregate(
-        sheets=Count("pk"),
-        total_yen=Sum("summary__total_yen"),
-        executed_yen=Sum("summary__executed_yen"),
-        counted=Count("pk", filter=both),
-        counted_total_yen=Sum("summary__total_yen", filter=both),
-        counted_executed_yen=Sum("summary__executed_yen", filter=both),
-    )
-    return Totals(
-        sheets=sums["sheets"],
-        total_yen=sums["total_yen"] or 0,
-        executed_yen=sums["executed_yen"] or 0,
-        counted=sums["counted"],
-        rate_percent=percent(sums["counted_executed_yen"], sums["counted_total_yen"]),
-    )
+    """The name of a class's value; of a rate also which one."""
+    return f"{_RATES.get(name, '')}{dict(_CHOICES[name])[value]}"

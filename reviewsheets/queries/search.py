@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Case, Expression, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
-from reviewsheets.models import Payment, ReviewSheet, SearchText
+from reviewsheets.models import Payment, ReviewSheet, SearchText, SheetSummary
 from reviewsheets.units.search_words import Phrase, SnippetPart, folded, folded_line, search_words, snippet_parts
 
 # One row a hit: the sheet. The index's own question comes first, by the whole phrase.
@@ -21,6 +21,7 @@ _SQLITE = """
 """
 _POSTGRESQL = "SELECT sheet_id FROM reviewsheets_searchtext WHERE tokens @@ %s::tsquery"
 _OF_FIELD = " AND field = %s"
+Listed = TypeVar("Listed", ReviewSheet, SheetSummary)  # both have a sheet's id, year, ministry and number
 _RANKED = (SearchText.Field.NAME, SearchText.Field.NUMBER, SearchText.Field.TEXT)
 _LINES = ("name", "number")
 _PROSE = ("name", "number", "purpose", "outline")
@@ -34,28 +35,38 @@ class Snippet:
     parts: tuple[SnippetPart, ...]
 
 
-def found_sheets(sheets: QuerySet[ReviewSheet], text: str) -> QuerySet[ReviewSheet]:
+def found_sheets(sheets: QuerySet[Listed], text: str) -> QuerySet[Listed]:
     """One row a sheet that holds every word of the query: hits in names first, then numbers, texts, payees.
 
     Words apart at spaces; `search_words` tells which of them are too short. A blank query leaves all sheets as they
     are, one that is too short finds none. Among equals the newest sheet is first. Searched: 事業名, 事業番号,
     事業の目的, 事業概要, 支出先 of published sheets.
     """
-    return ranked(matching(sheets, text), text)
+    return ranked(among(sheets, found_ids(text)), text)
 
 
-def matching(sheets: QuerySet[ReviewSheet], text: str) -> QuerySet[ReviewSheet]:
-    """The same sheets in no order: what counts are made of."""
+def found_ids(text: str) -> tuple[int, ...] | None:
+    """The sheets that hold every word, by id; None where nothing is asked. The index is asked once for each word."""
     words = search_words(text)
     if words.is_too_short:
-        return sheets.none()
-    for phrase in words.phrases:
-        sheets = sheets.filter(pk__in=_holding(phrase))
-    return sheets
+        return ()
+    if not words.phrases:
+        return None
+    found = set.intersection(*(set(_ids_holding(phrase)) for phrase in words.phrases))
+    return tuple(sorted(found))
 
 
-def ranked(sheets: QuerySet[ReviewSheet], text: str) -> QuerySet[ReviewSheet]:
-    """Sheets that hold the words, the best first; as they are where nothing is asked."""
+def among(sheets: QuerySet[Listed], sheet_ids: Sequence[int] | None) -> QuerySet[Listed]:
+    """Those of the sheets; all of them for None. One parameter, however many there are."""
+    if sheet_ids is None:
+        return sheets
+    if connection.vendor == "postgresql":
+        return sheets.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (list(sheet_ids),)))
+    return sheets.filter(pk__in=RawSQL("SELECT value FROM json_each(%s)", (str(list(sheet_ids)),)))
+
+
+def ranked(sheets: QuerySet[Listed], text: str) -> QuerySet[Listed]:
+    """Sheets that are known to hold the words, the best first; as they are where nothing is asked."""
     phrases = search_words(text).phrases
     if not phrases:
         return sheets
@@ -71,6 +82,13 @@ def _holding(phrase: Phrase, field: SearchText.Field | None = None) -> RawSQL:
     if field is None:
         return RawSQL(sql, (question,))  # noqa: S611 - constants; the words are parameters
     return RawSQL(sql + _OF_FIELD, (question, int(field)))  # noqa: S611
+
+
+def _ids_holding(phrase: Phrase) -> list[int]:
+    holding = _holding(phrase)
+    with connection.cursor() as cursor:
+        cursor.execute(holding.sql, holding.params)
+        return [sheet_id for (sheet_id,) in cursor.fetchall()]
 
 
 def _rank(phrase: Phrase) -> Expression:

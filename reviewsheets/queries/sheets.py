@@ -12,6 +12,7 @@ from reviewsheets.models import (
     PathLink,
     ReviewSheet,
     SheetSource,
+    SheetSummary,
 )
 
 # Everything a sheet's page shows, in a number of queries that does not grow with its rows.
@@ -41,13 +42,6 @@ PARTS: tuple[str | Prefetch, ...] = (
 )
 
 
-SUMMARY_COLUMNS = (
-    *("kind", "initial_yen", "initial_text", "total_yen", "executed_yen", "executed_text", "net_rate", "gross_rate"),
-    *("unused_yen", "carried_out_yen", "requested_yen", "outcomes_reached", "outcomes_missed"),
-    "outcomes_not_comparable",
-)
-
-
 @dataclass(frozen=True)
 class SheetYear:
     """One sheet year with the number of its sheets."""
@@ -64,12 +58,9 @@ def sheet_at(sheets: QuerySet[ReviewSheet], sheet_year: int, ministry_name: str,
     return found.select_related("ministry", "policy_ministry", "project", "evaluation").prefetch_related(*PARTS).first()
 
 
-def listed_sheets(sheets: QuerySet[ReviewSheet]) -> QuerySet[ReviewSheet]:
-    """One row a sheet, newest year first, with its ministry and summary and none of its long texts."""
-    return sheets.select_related("ministry", "summary").only(
-        *("sheet_year", "number", "name", "bureau", "division", "ministry__name", "ministry__is_fictional"),
-        *(f"summary__{name}" for name in SUMMARY_COLUMNS),
-    )
+def listed(summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
+    """One row a published sheet with its ministry, newest year first, then in the official order."""
+    return summaries.select_related("ministry").order_by("-sheet_year", "ministry__order", "number", "pk")
 
 
 def sheet_years(sheets: QuerySet[ReviewSheet]) -> list[SheetYear]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef, Q
 from django.db.transaction import atomic
 
+from reviewsheets.models import ReviewSheet, SearchText
 from reviewsheets.summaries.search import index_sheets
 from reviewsheets.summaries.sheets import summarise
 
@@ -14,3 +16,13 @@ def refresh(sheet_ids: Collection[int] | None = None, *, indexes_search: bool = 
         if indexes_search:
             index_sheets(sheet_ids)
         return summarise(sheet_ids)
+
+
+def refresh_missing() -> int:
+    """Build them where there are none, as after an upgrade that made their tables anew; gives the number of sheets."""
+    published = ReviewSheet.objects.published()
+    words = SearchText.objects.filter(sheet=OuterRef("pk"))
+    missing = list(published.filter(Q(summary=None) | ~Exists(words)).values_list("pk", flat=True))
+    if not missing:
+        return 0
+    return refresh(None if len(missing) == published.count() else missing)

@@ -38,13 +38,6 @@ def index_sheets(sheet_ids: Collection[int] | None = None) -> int:
     return sum(_index_again(given[start : start + BATCH]) for start in range(0, len(given), BATCH))
 
 
-def unindex(sheet_ids: Collection[int]) -> None:
-    """Take these sheets out of the index."""
-    given = sorted(sheet_ids)
-    for start in range(0, len(given), BATCH):
-        _remove(given[start : start + BATCH])
-
-
 def _index_all() -> int:
     is_first = connection.vendor == "postgresql" and not SearchText.objects.exists()
     _remove_all()

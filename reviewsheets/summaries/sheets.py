@@ -1,16 +1,17 @@
-"""`SheetSummary` rows made anew: by an import for the sheets it touched, by every save for its sheet."""
+"""`SheetSummary` rows made anew: by an import for the published sheets it touched, by every save for its sheet."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from django.db.models import F
 from django.db.transaction import atomic
 
 from reviewsheets.models import BudgetYear, Indicator, IndicatorValue, ReviewSheet, SheetSummary
-from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT
+from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT, as_lines
 from reviewsheets.units.money import HUNDRED_MILLION, Basis, BudgetFigures
 
 SHEETS_AT_ONCE = 5_000
@@ -30,6 +31,8 @@ _RATES = (
 )
 _PARTS = ("initial", "supplementary", "carried_in", "carried_out", "contingency", "executed")
 _AMOUNTS = tuple(f"{name}_yen" for name in _PARTS)
+_COPIED = ("sheet_year", "ministry_id", "number", "name", "bureau", "division")
+_LISTS = ("accounts", "methods", "policies")
 
 
 @dataclass
@@ -54,14 +57,13 @@ class _Facts:
 
 
 def summarise(sheet_ids: Collection[int] | None = None) -> int:
-    """Rebuild the summaries of these sheets, or of all; gives their number. One transaction."""
+    """Rebuild the summaries of these sheets, or of all; gives the number of published ones. One transaction."""
     ids = ReviewSheet.objects.order_by("pk").values_list("pk", flat=True) if sheet_ids is None else sorted(sheet_ids)
     count = 0
     with atomic():
         for batch in _batches(ids):
             SheetSummary.objects.filter(sheet__in=batch).delete()
-            SheetSummary.objects.bulk_create(_summaries(batch), batch_size=SHEETS_AT_ONCE)
-            count += len(batch)
+            count += len(SheetSummary.objects.bulk_create(_summaries(batch), batch_size=SHEETS_AT_ONCE))
     return count
 
 
@@ -122,21 +124,25 @@ def _summaries(sheet_ids: list[int]) -> Iterator[SheetSummary]:
     facts: defaultdict[int, _Facts] = defaultdict(_Facts)
     _add_budget(facts, sheet_ids)
     _add_outcomes(facts, sheet_ids)
-    sheets = ReviewSheet.objects.filter(pk__in=sheet_ids).order_by()
-    for pk, sheet_year, start_year, end_year in sheets.values_list("pk", "sheet_year", "start_year", "end_year"):
-        yield _summary(pk, kind_of(sheet_year, start_year, end_year), facts[pk])
+    sheets = ReviewSheet.objects.published().filter(pk__in=sheet_ids).order_by()
+    for row in sheets.values(*_COPIED, "pk", "start_year", "end_year", *_LISTS):
+        yield _summary(row, facts[row["pk"]])
 
 
-def _summary(sheet_id: int, kind: str, facts: _Facts) -> SheetSummary:
+def _summary(row: dict[str, Any], facts: _Facts) -> SheetSummary:
     result, outcomes = facts.result, facts.outcomes
     has_total = result is not None and any(getattr(result, name) is not None for name in _AMOUNTS[:-1])
     return SheetSummary(
-        sheet_id=sheet_id,
-        kind=kind,
+        sheet_id=row["pk"],
+        **{name: row[name] for name in _COPIED},
+        **{name: as_lines(row[name]) for name in _LISTS},
+        kind=kind_of(row["sheet_year"], row["start_year"], row["end_year"]),
         size=size_of(facts.initial_yen),
         rate=rate_of(result.net_execution_rate_percent if result else None),
+        gross=rate_of(result.gross_execution_rate_percent if result else None),
         carry=carry_of(result.carried_out_yen if result else None),
         outcome=outcome_of(outcomes.reached, outcomes.missed, outcomes.not_comparable),
+        basis=result.basis if result else Basis.of_sheet_year(row["sheet_year"]),
         initial_yen=facts.initial_yen,
         initial_text=facts.initial_text,
         requested_yen=facts.requested_yen,

@@ -9,11 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import words
-from reviewsheets.units.cells import Cell, YenCell, grouped_number
+from reviewsheets.units.cells import DASH, Cell, YenCell, grouped_number
 from reviewsheets.units.money import Basis, million_from_yen, rounded_percent
 
 register = template.Library()
-DASH = "-"
 
 register.filter("full_year", words.full_year)
 register.filter("short_year", words.short_year)
@@ -82,8 +81,10 @@ def yen_total(total_yen: int) -> SafeString:
 
 
 @register.simple_tag
-def amount_cell(amount_yen: int, unit_yen: int) -> SafeString:
-    """A table cell of a sum in the table's unit, to one decimal."""
+def amount_cell(amount_yen: int | None, unit_yen: int) -> SafeString:
+    """A table cell of a sum in the table's unit, to one decimal; "-" without one."""
+    if amount_yen is None:
+        return _amount_cell(DASH, None)
     shown = words.in_unit(amount_yen, unit_yen).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return _amount_cell(f"{shown:,}", amount_yen)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from reviewsheets.units.money import MILLION, MoneyError, million_from_yen, yen_from_million
 
+DASH = "-"
 DASHES = frozenset("-‐‑–—―－−ー")
 EXACT_DIGITS = 15  # SQLite keeps a decimal column as a double: more digits than these live in the text
 DECIMAL_PLACES = 10  # what the columns hold; finer numbers live in the text

@@ -30,4 +30,4 @@ def ministry_csv(request: HttpRequest, ministry_name: str, table: str) -> Stream
 
 def _page(request: HttpRequest, ministry_name: str) -> MinistryPage:
     sheet_year = SheetFilter.of(request.GET).sheet_year
-    return found_or_404(ministry_at(access.public_sheets(), ministry_name, sheet_year=sheet_year))
+    return found_or_404(ministry_at(access.public_summaries(), ministry_name, sheet_year=sheet_year))

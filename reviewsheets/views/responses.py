@@ -1,12 +1,13 @@
 """What several pages answer with: not found, a table as a file."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.http import Http404, StreamingHttpResponse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 
-from reviewsheets.exports import Layout, csv_stream
+from reviewsheets.exports import Layout, Line, csv_stream
 
 Found = TypeVar("Found")
 
@@ -22,9 +23,19 @@ def layout_response(name: str, layout: Layout, rows: Any) -> StreamingHttpRespon
     """The rows as a CSV file: `name` and the table's title."""
     with translation.override("ja"):  # a file says the same whoever asks
         lines = list(layout.lines(rows))
-    disposition = content_disposition_header(as_attachment=True, filename=f"{name}_{layout.title}.csv")
+    return csv_response(f"{name}_{layout.title}.csv", layout.header, lines)
+
+
+def csv_response(file_name: str, header: Line, lines: Iterable[Line]) -> StreamingHttpResponse:
+    """The lines under their header as a CSV file."""
+    return file_response(file_name, csv_stream(header, lines))
+
+
+def file_response(file_name: str, chunks: Iterator[bytes]) -> StreamingHttpResponse:
+    """A CSV file that is sent as it is made."""
+    disposition = content_disposition_header(as_attachment=True, filename=file_name)
     return StreamingHttpResponse(
-        csv_stream(layout.header, lines),
+        chunks,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": disposition or "attachment"},
     )

@@ -1,35 +1,37 @@
 """Review sheets: the list, a sheet's page, a draft's preview, and their CSV."""
 
-from collections.abc import Collection, Iterable
-from typing import TypeVar
+from collections.abc import Collection
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from reviewsheets import access
+from reviewsheets.charts.lists import groups_chart, rates_chart
 from reviewsheets.charts.sheet import sheet_charts
-from reviewsheets.exports import LAYOUTS, SHEETS_HEADER, Line, csv_stream, sheet_lines
+from reviewsheets.exports import LAYOUTS, SHEETS_HEADER, sheet_lines
+from reviewsheets.exports.lists import LIST_LAYOUTS
 from reviewsheets.filters import SheetFilter
-from reviewsheets.queries.facets import totals
 from reviewsheets.queries.search import snippets
 from reviewsheets.queries.sections import sections_of
 from reviewsheets.queries.sheets import sheet_at
+from reviewsheets.queries.totals import set_totals
 from reviewsheets.queries.whole import TABLES, WholeSheet, whole_sheet
 from reviewsheets.tables import SheetTable
+from reviewsheets.units.year_words import full_year
+from reviewsheets.views.responses import csv_response, found_or_404, layout_response
 
-Found = TypeVar("Found")
 PAGE_SIZES = (50, 100, 200)
 
 
 @require_safe
 def sheet(request: HttpRequest, sheet_year: int, ministry_name: str, number: str) -> HttpResponse:
     """A published sheet."""
-    found = _or_404(sheet_at(access.public_sheets(), sheet_year, ministry_name, number))
+    found = found_or_404(sheet_at(access.public_sheets(), sheet_year, ministry_name, number))
     return _sheet_response(request, whole_sheet(found))
 
 
@@ -37,7 +39,7 @@ def sheet(request: HttpRequest, sheet_year: int, ministry_name: str, number: str
 @never_cache
 def sheet_preview(request: HttpRequest, sheet_year: int, ministry_name: str, number: str) -> HttpResponse:
     """A sheet as it will stand, for those who may see its draft; others learn nothing of it."""
-    found = _or_404(sheet_at(access.viewable_sheets(request.user), sheet_year, ministry_name, number))
+    found = found_or_404(sheet_at(access.viewable_sheets(request.user), sheet_year, ministry_name, number))
     return _sheet_response(request, whole_sheet(found))
 
 
@@ -59,26 +61,31 @@ def sheet_csv(
     request: HttpRequest, sheet_year: int, ministry_name: str, number: str, table: str
 ) -> StreamingHttpResponse:
     """One table of a published sheet."""
-    layout = _or_404(LAYOUTS.get(table))
-    found = _or_404(sheet_at(access.public_sheets(), sheet_year, ministry_name, number))
-    with translation.override("ja"):  # a file says the same whoever asks
-        lines = list(layout.lines(TABLES[table](found)))
-    return _csv_response(f"{sheet_year}_{ministry_name}_{number}_{layout.title}.csv", layout.header, lines)
+    layout = found_or_404(LAYOUTS.get(table))
+    found = found_or_404(sheet_at(access.public_sheets(), sheet_year, ministry_name, number))
+    with translation.override("ja"):
+        rows = TABLES[table](found)
+    return layout_response(f"{sheet_year}_{ministry_name}_{number}", layout, rows)
 
 
 @require_safe
 def sheet_list(request: HttpRequest) -> HttpResponse:
     """Published sheets, narrowed and sorted by the query string."""
-    public, chosen = access.public_sheets(), SheetFilter.of(request.GET)
+    public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
     shown = SheetTable.shown_columns(request.GET.getlist("columns"))
     table = _sheet_table(request, chosen, shown, paginate={"per_page": _page_rows(request)})
+    facets, added = chosen.facets(public), set_totals(chosen.narrowed(public))
+    rates = chosen.rates_within(facets)
+    years = _("各シートの前年度") if chosen.sheet_year is None else full_year(chosen.sheet_year - 1)
     context = {
         "table": table,
         "chosen": chosen,
         "snippets": snippets([row.record.pk for row in table.paginated_rows], chosen.q) if chosen.q else {},
         "chips": chosen.chips(request.GET),
-        "facets": chosen.facets(public),
-        "totals": totals(chosen.narrowed(public)),
+        "facets": facets,
+        "added": added,
+        "rates": rates,
+        "charts": [groups_chart(added, years), rates_chart(rates, years)],
         "columns": [(name, head, name in shown) for name, head in SheetTable.optional_columns().items()],
         "page_sizes": PAGE_SIZES,
         "page_rows": _page_rows(request),
@@ -87,17 +94,26 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def list_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
+    """What a chart above the list is drawn from, for the same query string."""
+    layout = found_or_404(LIST_LAYOUTS.get(table))
+    public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
+    rows = set_totals(chosen.narrowed(public)) if table == "groups" else chosen.rates_within(chosen.facets(public))
+    return layout_response("レビューシート", layout, rows)
+
+
+@require_safe
 def sheets_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages and columns, for the same query string."""
     rows = _sheet_table(request, SheetFilter.of(request.GET), (), paginate=False).data.data
-    return _csv_response("レビューシート一覧.csv", SHEETS_HEADER, sheet_lines(rows.iterator(chunk_size=2_000)))
+    return csv_response("レビューシート一覧.csv", SHEETS_HEADER, sheet_lines(rows.iterator(chunk_size=2_000)))
 
 
 def _sheet_table(
     request: HttpRequest, chosen: SheetFilter, shown: Collection[str], *, paginate: bool | dict[str, int]
 ) -> SheetTable:
     hidden = [name for name in SheetTable.optional_columns() if name not in shown]
-    table = SheetTable(chosen.sheets(access.public_sheets()), exclude=hidden if shown else ())
+    table = SheetTable(chosen.rows(access.public_summaries()), exclude=hidden if shown else ())
     RequestConfig(request, paginate=paginate).configure(table)
     return table
 
@@ -105,18 +121,3 @@ def _sheet_table(
 def _page_rows(request: HttpRequest) -> int:
     size = request.GET.get("rows", "")
     return int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
-
-
-def _or_404(found: Found | None) -> Found:
-    if found is None:
-        raise Http404
-    return found
-
-
-def _csv_response(file_name: str, header: Line, lines: Iterable[Line]) -> StreamingHttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    return StreamingHttpResponse(
-        csv_stream(header, lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition or "attachment"},
-    )

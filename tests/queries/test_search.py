@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from reviewsheets import access
 from reviewsheets.models import ReviewSheet, SearchText
 from reviewsheets.queries.search import Snippet, found_sheets, snippets
-from reviewsheets.summaries.search import index_sheets, unindex
+from reviewsheets.summaries.search import index_sheets
 from reviewsheets.units.search_words import SnippetPart
 from tests.factories import make_block, make_payment, make_sheet
 
@@ -127,13 +127,12 @@ def test_changed_sheet_is_found_by_its_new_words_only() -> None:
     assert (found("年金"), found("防災"), found("宇宙")) == ([], ["1"], ["2"])
 
 
-def test_withdrawn_deleted_and_unindexed_sheets_are_not_in_the_index() -> None:
-    withdrawn, deleted, removed = (make_sheet(number=number, name="年金") for number in "123")
-    index(withdrawn, deleted, removed)
+def test_withdrawn_and_deleted_sheets_are_not_in_the_index() -> None:
+    withdrawn, deleted = (make_sheet(number=number, name="年金") for number in "12")
+    index(withdrawn, deleted)
     withdrawn.set_published(None, user=None)
     index(withdrawn)
     deleted.delete()
-    unindex([removed.pk])
     assert list(found_sheets(ReviewSheet.objects.all(), "年金")) == []
     assert not SearchText.objects.exists()
 

@@ -21,7 +21,7 @@ from reviewsheets.queries.sheets import (
     OutlineRow,
     SheetYear,
     latest_sheets,
-    listed_sheets,
+    listed,
     outline_of,
     sheet_at,
     sheet_years,
@@ -108,12 +108,17 @@ def test_draft_is_not_among_the_public() -> None:
     assert sheet_at(access.public_sheets(), 2018, "総務省", "0001") is None
 
 
-def test_list_has_the_summary_and_none_of_the_long_texts() -> None:
-    make_sheet(sheet_year=2018, purpose="長い文章")
+def test_list_is_in_the_official_order_newest_year_first() -> None:
+    later, first = make_ministry("財務省", order=2), make_ministry("総務省", order=1)
+    for number, sheet_year, ministry in (
+        ("1", 2018, later),
+        ("3", 2018, first),
+        ("2", 2018, first),
+        ("9", 2019, later),
+    ):
+        make_sheet(number=number, sheet_year=sheet_year, ministry=ministry)
     summarise()
-    row = listed_sheets(ReviewSheet.objects.all())[0]
-    assert row.summary.kind == "unknown"
-    assert "purpose" in row.get_deferred_fields()
+    assert [row.number for row in listed(access.public_summaries())] == ["9", "2", "3", "1"]
 
 
 def test_sheet_years_are_counted_newest_first() -> None:

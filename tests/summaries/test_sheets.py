@@ -3,14 +3,22 @@ from typing import Any
 
 import pytest
 
-from reviewsheets.models import SheetSummary
+from reviewsheets.models import ReviewSheet, SheetSummary
 from reviewsheets.summaries.sheets import carry_of, is_reached, kind_of, outcome_of, rate_of, size_of, summarise
 from tests.factories import make_budget_year, make_indicator, make_sheet
 
 
 @pytest.mark.django_db
 def test_figures_of_the_result_year_the_own_year_and_the_request() -> None:
-    sheet = make_sheet(sheet_year=2018, start_year=2015)
+    sheet = make_sheet(
+        sheet_year=2018,
+        start_year=2015,
+        number="0001",
+        name="事業",
+        bureau="局",
+        division="課",
+        accounts=["一般会計", "一般会計", "特許\n特別会計"],
+    )
     make_budget_year(sheet, 2016, initial_million=777, executed_million=777)
     make_budget_year(
         sheet, 2017, initial_million=100, carried_in_million=20, carried_out_million=40, executed_million=60
@@ -23,9 +31,20 @@ def test_figures_of_the_result_year_the_own_year_and_the_request() -> None:
     make_indicator(sheet, "activity", {2017: (100, 1)}, direction="up")
     assert summarise([sheet.pk]) == 1
     expected: dict[str, Any] = {
+        "sheet_year": 2018,
+        "ministry__name": "総務省",
+        "number": "0001",
+        "name": "事業",
+        "bureau": "局",
+        "division": "課",
+        "accounts": "\n一般会計\n特許 特別会計\n",
+        "methods": "",
+        "policies": "",
+        "basis": "net",
         "kind": "continuing",
         "size": "to-10",
         "rate": "to-80",
+        "gross": "to-80",
         "carry": "some",
         "outcome": "missed",
         "initial_yen": 250_000_000,
@@ -63,7 +82,7 @@ def test_the_basis_of_the_total_is_the_forms() -> None:
         sheet = make_sheet(sheet_year=sheet_year)
         make_budget_year(sheet, sheet_year - 1, initial_million=100, carried_out_million=40, executed_million=30)
     summarise()
-    totals = SheetSummary.objects.order_by("sheet__sheet_year").values_list("total_yen", "unused_yen", "net_rate")
+    totals = SheetSummary.objects.order_by("sheet_year").values_list("total_yen", "unused_yen", "net_rate")
     assert list(totals) == [(60_000_000, 30_000_000, 5000), (100_000_000, 30_000_000, 5000)]
 
 
@@ -73,6 +92,14 @@ def test_summaries_made_again_are_the_same_number() -> None:
     assert (summarise(), summarise([first.pk]), SheetSummary.objects.count()) == (2, 1, 2)
     second.delete()
     assert SheetSummary.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_draft_has_none_and_loses_the_one_it_had() -> None:
+    sheet = make_sheet()
+    assert (summarise(), SheetSummary.objects.count()) == (1, 1)
+    ReviewSheet.objects.update(published_at=None)
+    assert (summarise([sheet.pk]), SheetSummary.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from reviewsheets.summaries.sheets import summarise
 from tests.factories import make_budget_year, make_ministry, make_sheet
 
 pytestmark = pytest.mark.django_db
+LIST_QUERIES = 11
 
 
 def numbers(client: Client, query: str) -> list[str]:
@@ -23,6 +24,7 @@ def csv_lines(client: Client, query: str = "") -> list[str]:
 def test_list_holds_published_sheets_only(client: Client) -> None:
     make_sheet(number="1")
     make_sheet(number="2", published=False)
+    summarise()
     assert numbers(client, "") == ["1"]
     assert len(csv_lines(client)) == 2
 
@@ -34,6 +36,7 @@ def test_list_and_its_csv_have_the_same_rows(client: Client, query: str) -> None
     make_sheet(number="1", sheet_year=2018)
     make_sheet(number="2", sheet_year=2017)
     make_sheet(number="3", sheet_year=2018, ministry="財務省")
+    summarise()
     assert [line.split(",")[2] for line in csv_lines(client, query)[1:]] == numbers(client, query)
 
 
@@ -85,6 +88,7 @@ def test_csv_link_takes_the_query_along_but_not_the_page(client: Client) -> None
 
 def test_fictional_ministry_is_told_in_the_list(client: Client) -> None:
     make_sheet(ministry=make_ministry("見本省", is_fictional=True))
+    summarise()
     assert "見本データ（架空）" in client.get("/sheets/").content.decode()
 
 
@@ -94,7 +98,8 @@ def test_list_takes_the_same_queries_whatever_its_rows(
 ) -> None:
     for _ in range(rows):
         make_sheet()
-    with django_assert_num_queries(7):
+    summarise()
+    with django_assert_num_queries(LIST_QUERIES):
         client.get("/sheets/")
 
 
@@ -111,11 +116,131 @@ def test_values_of_a_filter_tell_how_many_sheets_they_leave(client: Client) -> N
     assert "95％以上100％以下（1）" in page  # what choosing it instead would leave
     assert numbers(client, "?rate=to-50") == ["1", "3"]
     assert "この条件のシートの前年度の計は200百万円、執行額は70百万円です。" in page
-    assert "計と執行額の両方がある2件の執行率は35.0％です。" in page
+    assert "計と執行額の両方がある2件の執行率（繰越控除後）は35.0％です。" in page
+
+
+def test_values_that_a_sheet_has_several_of_are_counted_each(client: Client) -> None:
+    make_sheet(number="1", accounts=["一般会計", "特許特別会計"], methods=["補助"], policies=["地方創生"])
+    make_sheet(number="2", accounts=["一般会計"], methods=["補助", "その他"])
+    make_sheet(number="3", accounts=["特許特別会計勘定"])
+    summarise()
+    page = client.get("/sheets/?account=一般会計").content.decode()
+    assert "一般会計（2）" in page
+    assert "特許特別会計（1）" in page  # what choosing it instead would leave
+    assert "補助（2）" in page
+    assert "地方創生（1）" in page
+    assert numbers(client, "?account=特許特別会計") == ["1"]
+    assert numbers(client, "?account=一般会計&method=その他") == ["2"]
+    assert numbers(client, "?policy=地方創生") == ["1"]
+
+
+def test_gross_rate_narrows_by_itself_and_says_so(client: Client) -> None:
+    for number, carried_out in (("1", 60), ("2", 0)):
+        sheet = make_sheet(number=number, sheet_year=2024)
+        make_budget_year(
+            sheet, 2023, initial_million=100, carried_out_million=carried_out, executed_million=40 + int(number)
+        )
+    make_budget_year(make_sheet(number="3", sheet_year=2024), 2023, initial_million=100, executed_million=90)
+    summarise()
+    assert numbers(client, "?gross=to-50") == ["1", "2"]
+    assert numbers(client, "?rate=to-50") == ["2"]
+    assert "執行率（繰越控除前）50％未満 <a" in client.get("/sheets/?gross=to-50").content.decode()
+
+
+def test_chosen_value_stays_where_it_leaves_nothing(client: Client) -> None:
+    make_sheet(sheet_year=2018)
+    summarise()
+    page = client.get("/sheets/?year=1999&size=over-1000&ministry=財務省").content.decode()
+    for value, label in (("1999", "平成11年度 (1999)"), ("over-1000", "1,000億円以上"), ("財務省", "財務省")):
+        assert f'<option value="{value}" selected>{label}（0）</option>' in page
+
+
+def test_a_class_that_is_none_narrows_nothing(client: Client) -> None:
+    make_sheet(number="1")
+    summarise()
+    assert numbers(client, "?rate=nothing&kind=x") == ["1"]
+
+
+def test_made_up_ministries_are_left_out_of_the_sums_and_told(client: Client) -> None:
+    fictional = make_sheet(sheet_year=2018, ministry=make_ministry("見本省", is_fictional=True))
+    make_budget_year(fictional, 2017, initial_million=900, executed_million=900)
+    summarise()
+    alone = client.get("/sheets/").content.decode()
+    assert "この条件のシートの前年度の計は900百万円、執行額は900百万円です。" in alone
+    assert "足していません。" not in alone
+    make_budget_year(make_sheet(sheet_year=2018), 2017, initial_million=50, executed_million=10)
+    summarise()
+    both = client.get("/sheets/").content.decode()
+    assert "この条件のシートの前年度の計は50百万円、執行額は10百万円です。" in both
+    assert "架空の府省庁の1枚は足していません。" in both
+
+
+@pytest.fixture
+def three_sheets() -> None:
+    """総務省 has two bureaus, 財務省 the most money; one sheet of another year."""
+    given = (("1", "総務省", "甲局", 100, 40), ("2", "総務省", "乙局", 300, 300), ("3", "財務省", "丙局", 900, 450))
+    for number, ministry, bureau, total, executed in given:
+        sheet = make_sheet(number=number, sheet_year=2018, ministry=ministry, bureau=bureau)
+        make_budget_year(sheet, 2017, initial_million=total, executed_million=executed)
+    make_sheet(number="4", sheet_year=2017)
+    summarise()
+
+
+@pytest.mark.usefixtures("three_sheets")
+def test_charts_above_the_list_are_of_what_it_is_narrowed_to(client: Client) -> None:
+    page = client.get("/sheets/?year=2018").content.decode()
+    assert "計が最も大きいのは財務省で900百万円、執行額は450百万円です。" in page
+    assert "最も多いのは「50％未満」の1件です。" in page
+    page = client.get("/sheets/?ministry=総務省&rate=to-50").content.decode()
+    assert "部局別の計と執行額" in page
+    assert "計が最も大きいのは甲局で100百万円、執行額は40百万円です。" in page
+    assert "最も多いのは「50％未満」の1件です。" in page
+    assert 'href="/sheets/by/groups.csv?ministry=%E7%B7%8F%E5%8B%99%E7%9C%81&amp;rate=to-50"' in page
+
+
+@pytest.mark.usefixtures("three_sheets")
+def test_charts_of_the_list_as_csv(client: Client) -> None:
+    def lines(path: str) -> list[str]:
+        return client.get(path).getvalue().decode("utf-8-sig").splitlines()
+
+    assert lines("/sheets/by/groups.csv?year=2018") == [
+        "府省庁・担当部局庁,シート数,前年度の計（歳出予算現額、円）,前年度の執行額（円）,執行率の対象のシート数,執行率（繰越控除後、％）",
+        "財務省,1,900000000,450000000,1,50.0",
+        "総務省,2,400000000,340000000,2,85.0",
+    ]
+    assert lines("/sheets/by/groups.csv?ministry=総務省")[1:] == [
+        "乙局,1,300000000,300000000,1,100.0",
+        "甲局,1,100000000,40000000,1,40.0",
+        ",1,,,0,",
+    ]
+    assert lines("/sheets/by/rates.csv") == [
+        "執行率（繰越控除後）,シート数",
+        "執行率を計算できない,1",
+        "50％未満,1",
+        "50％以上80％未満,1",
+        "95％以上100％以下,1",
+    ]
+    assert client.get("/sheets/by/nothing.csv").status_code == 404
+
+
+def test_no_chart_is_loaded_above_an_empty_list(client: Client) -> None:
+    page = client.get("/sheets/?size=over-1000").content.decode()
+    assert "plotly" not in page
+
+
+def test_list_without_figures_says_so(client: Client) -> None:
+    make_sheet(sheet_year=2018)
+    summarise()
+    assert "この条件のシートに、前年度の計の記載はありません。" in client.get("/sheets/").content.decode()
+    make_budget_year(make_sheet(sheet_year=2018), 2017, initial_million=50)
+    summarise()
+    page = client.get("/sheets/").content.decode()
+    assert "この条件のシートの前年度の計は50百万円です。執行額の記載はありません。" in page
 
 
 def test_a_filter_that_is_on_is_taken_off_by_its_chip(client: Client) -> None:
     make_sheet(sheet_year=2018, bureau="局")
+    summarise()
     page = client.get("/sheets/?year=2018&ministry=総務省&bureau=局&page=1&sort=name").content.decode()
     without_ministry = 'href="/sheets/?year=2018&amp;sort=name" aria-label="「総務省」を外す"'
     assert without_ministry in page
@@ -126,6 +251,7 @@ def test_a_filter_that_is_on_is_taken_off_by_its_chip(client: Client) -> None:
 def test_columns_and_rows_of_a_page_are_chosen(client: Client) -> None:
     for _ in range(51):
         make_sheet()
+    summarise()
     page = client.get("/sheets/?columns=unused_yen&rows=100").content.decode()
     assert "不用額（百万円）</a></th>" in page
     assert "担当部局庁</a></th>" not in page
@@ -135,6 +261,7 @@ def test_columns_and_rows_of_a_page_are_chosen(client: Client) -> None:
 
 def test_no_sheet_left_says_what_to_loosen(client: Client) -> None:
     make_sheet(sheet_year=2018)
+    summarise()
     page = client.get("/sheets/?year=2018&size=over-1000").content.decode()
     assert "条件に合うシートはありません。上の条件を1つ外すと見つかるかもしれません。" in page
 
@@ -142,6 +269,7 @@ def test_no_sheet_left_says_what_to_loosen(client: Client) -> None:
 def test_home_counts_the_sheets_of_each_year(client: Client) -> None:
     make_sheet(sheet_year=2018)
     make_sheet(sheet_year=2018, published=False)
+    summarise()
     page = client.get("/").content.decode()
     assert 'href="/sheets/?year=2018"' in page
     assert "平成30年度 (2018)" in page

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from reviewsheets.summaries.sheets import summarise
 from tests.factories import (
     make_block,
     make_budget_year,
@@ -37,6 +38,7 @@ def _story() -> None:
     block = make_block(new, "A")
     make_link(None, block)
     make_payment(block, "=甲社", corporate_number="7000012050002", amount_million=12)
+    summarise()
 
 
 def text(client: Client, path: str) -> str:
@@ -125,6 +127,7 @@ def test_ministry_csv_has_the_rows_of_each_table(client: Client) -> None:
 
 def test_sums_are_shown_in_whole_million_with_the_exact_yen_beside(client: Client) -> None:
     make_budget_year(make_sheet(sheet_year=2018), 2017, initial_yen=1_234_500_000, executed_yen=1_499_999)
+    summarise()
     page = text(client, MINISTRY)
     assert '<td class="amount" title="1,234,500,000円">1,235</td>' in page
     assert '<td class="amount" title="1,499,999円">1</td>' in page
@@ -132,6 +135,7 @@ def test_sums_are_shown_in_whole_million_with_the_exact_yen_beside(client: Clien
 
 def test_sheet_without_figures_is_said_and_drawn_nowhere(client: Client) -> None:
     make_sheet(project=make_project(key="k1"))
+    summarise()
     page = text(client, "/projects/k1/")
     assert "予算額・執行額に0でない数値の記載はありません。" in page
     assert "同じ予算年度の額がシートによって違うものはありません。" in page
@@ -144,6 +148,7 @@ def test_sheet_without_figures_is_said_and_drawn_nowhere(client: Client) -> None
 def test_made_up_ministry_is_marked(client: Client) -> None:
     ministry = make_ministry("架空省", is_fictional=True)
     make_sheet(project=make_project(ministry=ministry, key="k1"), ministry=ministry)
+    summarise()
     for path in ("/projects/k1/", f"/ministries/{quote('架空省')}/"):
         assert "見本データ（架空）" in text(client, path)
 
@@ -163,6 +168,7 @@ def test_made_up_ministry_is_marked(client: Client) -> None:
 def test_what_is_not_public_is_not_there(client: Client, path: str) -> None:
     make_sheet(project=make_project(key="k1"))
     make_sheet(project=make_project(key="k2"), published=False)
+    summarise()
     assert client.get(path).status_code == 404
 
 

@@ -16,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
+        call_command("rebuild_summaries", missing=True)
         if not settings.DEBUG and not collected_static_is_current():
             call_command("collectstatic", interactive=False, verbosity=0)
         if has_no_sheets():

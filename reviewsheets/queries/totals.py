@@ -1,0 +1,156 @@
+"""Sums over sheets, from their summaries: the one place that says what is added and what a rate of many sheets is."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from reviewsheets.models import Ministry, SheetSummary
+from reviewsheets.units.money import percent
+
+_HAS_RESULT = Q(total_yen__isnull=False, executed_yen__isnull=False)
+_HAS_FIGURES = Q(total_yen__isnull=False) | Q(executed_yen__isnull=False)
+_SUMS: dict[str, Any] = {
+    "sheets": Count("pk"),
+    "new": Count("pk", filter=Q(kind=SheetSummary.Kind.NEW)),
+    "ending": Count("pk", filter=Q(kind=SheetSummary.Kind.ENDING)),
+    "with_figures": Count("pk", filter=_HAS_FIGURES),
+    "total_yen": Sum("total_yen"),
+    "executed_yen": Sum("executed_yen"),
+    "requested_yen": Sum("requested_yen"),
+    "unused_yen": Sum("unused_yen"),
+    "carried_out_yen": Sum("carried_out_yen"),
+    "with_result": Count("pk", filter=_HAS_RESULT),
+    "result_executed_yen": Sum("executed_yen", filter=_HAS_RESULT),
+    "result_unused_yen": Sum("unused_yen", filter=_HAS_RESULT),
+    "result_carried_out_yen": Sum("carried_out_yen", filter=_HAS_RESULT),
+    "outcomes_reached": Sum("outcomes_reached"),
+    "outcomes_missed": Sum("outcomes_missed"),
+    "outcomes_not_comparable": Sum("outcomes_not_comparable"),
+}
+# What a list says of its set: each figure more takes its time where all sheets are added.
+SAID_OF_A_LIST = ("sheets", "total_yen", "executed_yen", "with_result", "result_executed_yen", "result_unused_yen")
+_MAY_BE_BLANK = ("total_yen", "executed_yen", "requested_yen", "unused_yen", "carried_out_yen")
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums in yen over sheets, None where no sheet gives the amount.
+
+    計 and what follows are of the result year, the year before the sheets' own. `with_figures`: sheets that give 計 or
+    執行額; `with_result`: both, and the rates are of those alone. Outcomes are counts of indicators.
+    """
+
+    sheets: int = 0
+    new: int = 0
+    ending: int = 0
+    with_figures: int = 0
+    total_yen: int | None = None
+    executed_yen: int | None = None
+    requested_yen: int | None = None
+    unused_yen: int | None = None
+    carried_out_yen: int | None = None
+    with_result: int = 0
+    result_executed_yen: int = 0
+    result_unused_yen: int = 0
+    result_carried_out_yen: int = 0
+    outcomes_reached: int = 0
+    outcomes_missed: int = 0
+    outcomes_not_comparable: int = 0
+
+    @property
+    def net_rate_percent(self) -> Decimal | None:
+        """執行額 of 計 after what was carried over is taken off."""
+        return percent(self.result_executed_yen, self.result_executed_yen + self.result_unused_yen)
+
+    @property
+    def gross_rate_percent(self) -> Decimal | None:
+        """執行額 of 計 before it."""
+        spent_or_left = self.result_executed_yen + self.result_unused_yen
+        return percent(self.result_executed_yen, spent_or_left + self.result_carried_out_yen)
+
+    @property
+    def outcomes(self) -> int:
+        """Outcome indicators of the result year, whatever came of them."""
+        return self.outcomes_reached + self.outcomes_missed + self.outcomes_not_comparable
+
+    @property
+    def without_result(self) -> int:
+        """Sheets that the rates leave out."""
+        return self.sheets - self.with_result
+
+    @property
+    def without_figures(self) -> int:
+        """Sheets that add nothing to 計 and 執行額."""
+        return self.sheets - self.with_figures
+
+
+@dataclass(frozen=True)
+class GroupTotals:
+    """A ministry's or a bureau's part of a list; a bureau's name may be blank."""
+
+    name: str
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class SetTotals:
+    """A list's sheets added: those of made-up ministries count only where there are no others.
+
+    `groups`: by ministry, or by bureau where there is but one; the largest 計 first.
+    """
+
+    totals: Totals
+    fictional: int  # sheets that are left out
+    groups: tuple[GroupTotals, ...]
+    is_by_bureau: bool
+
+    @property
+    def sheets(self) -> int:
+        """Every sheet of the list."""
+        return self.totals.sheets + self.fictional
+
+
+def totals_by(
+    summaries: QuerySet[SheetSummary], *names: str, figures: Collection[str] = tuple(_SUMS)
+) -> list[tuple[tuple[Any, ...], Totals]]:
+    """These figures of each group of sheets with equal values under these names."""
+    rows = summaries.order_by().values(*names).annotate(**{f"sum_{figure}": _SUMS[figure] for figure in figures})
+    return [
+        (
+            tuple(row[name] for name in names),
+            Totals(**{figure: _sum([row[f"sum_{figure}"]], figure) for figure in figures}),
+        )
+        for row in rows
+    ]
+
+
+def set_totals(summaries: QuerySet[SheetSummary]) -> SetTotals:
+    """What is said of a list; the other figures of its totals are not added."""
+    found = {pk: totals for (pk,), totals in totals_by(summaries, "ministry", figures=SAID_OF_A_LIST)}
+    ministries = list(Ministry.objects.filter(pk__in=found))
+    real = [ministry for ministry in ministries if not ministry.is_fictional] or ministries
+    groups = [GroupTotals(ministry.name, found[ministry.pk]) for ministry in real]
+    if len(real) == 1:
+        bureaus = totals_by(summaries.filter(ministry=real[0]), "bureau", figures=SAID_OF_A_LIST)
+        groups = [GroupTotals(name, totals) for (name,), totals in bureaus]
+    counted = added(found[ministry.pk] for ministry in real)
+    return SetTotals(
+        totals=counted,
+        fictional=sum(totals.sheets for totals in found.values()) - counted.sheets,
+        groups=tuple(sorted(groups, key=lambda group: (-(group.totals.total_yen or 0), group.name))),
+        is_by_bureau=len(real) == 1,
+    )
+
+
+def added(totals: Iterable[Totals]) -> Totals:
+    """Several groups as one."""
+    told = list(totals)
+    return Totals(**{name: _sum([getattr(each, name) for each in told], name) for name in _SUMS})
+
+
+def _sum(values: list[int | None], name: str) -> Any:
+    given = [value for value in values if value is not None]
+    return None if name in _MAY_BE_BLANK and not given else sum(given)

@@ -1,0 +1,51 @@
+"""The one door of what is worked out, and the command that fills what an upgrade left empty."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from reviewsheets import access
+from reviewsheets.models import SearchText, SheetSummary
+from reviewsheets.queries.search import found_sheets
+from reviewsheets.summaries.refresh import refresh, refresh_missing
+from tests.factories import make_sheet
+
+pytestmark = pytest.mark.django_db
+
+
+def told(**options: bool) -> str:
+    out = StringIO()
+    call_command("rebuild_summaries", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_missing_ones_are_made_and_nothing_else() -> None:
+    kept, without_summary, without_words = make_sheet(name="有る"), make_sheet(name="要約無し"), make_sheet(name="語無し")
+    make_sheet(published=False)
+    refresh()
+    SheetSummary.objects.filter(sheet=kept).update(name="前のまま")
+    SheetSummary.objects.filter(sheet=without_summary).delete()
+    SearchText.objects.filter(sheet=without_words).delete()
+    assert told(missing=True) == "2枚のシートの要約を作り直しました。\n"
+    assert dict(SheetSummary.objects.values_list("sheet", "name")) == {
+        kept.pk: "前のまま",
+        without_summary.pk: "要約無し",
+        without_words.pk: "語無し",
+    }
+    assert list(found_sheets(access.public_sheets(), "語無し")) == [without_words]
+    assert told(missing=True) == ""
+
+
+def test_a_database_that_was_upgraded_is_filled_whole() -> None:
+    make_sheet(), make_sheet()
+    assert refresh_missing() == 2
+    assert refresh_missing() == 0
+
+
+def test_all_are_made_anew_without_the_option() -> None:
+    sheet = make_sheet(name="今の名")
+    refresh()
+    SheetSummary.objects.update(name="前の名")
+    assert told() == "1枚のシートの要約を作り直しました。\n"
+    assert SheetSummary.objects.get(sheet=sheet).name == "今の名"
