@@ -67,7 +67,7 @@ def test_newest_year_first_then_code(client: Client) -> None:
     text = page(client)
     places = [text.index(name) for name in ("2-1_RS_2025_", "1-2_RS_2024_", "5-1_RS_2024_")]
     assert places == sorted(places)
-    assert text.count("<h2 id=") == 2
+    assert text.count("<h3 id=") == 2
 
 
 def test_file_that_gave_nothing_public_any_more_is_left_out(client: Client) -> None:
