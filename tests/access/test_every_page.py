@@ -12,13 +12,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from reversion.models import Version
 
 from reviewsheets.access import Role
+from reviewsheets.exports.whole_tables import WHOLE_TABLES
 from reviewsheets.models import ImportRun, Payee, ReviewSheet, SheetLink, SourceFile
 from tests.factories import make_block, make_ministry, make_payment, make_sheet, make_source, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 PUBLIC = {"home", "about", "data", "sources-csv", "sheets", "sheets-csv", "sheet", "sheet-csv", "health"}
+PUBLIC |= {"dictionary", "dictionary-csv", "whole-table-csv"}
 PUBLIC |= {"project", "project-csv", "ministry", "ministry-csv", "dashboard-csv"}
+PUBLIC |= {"compare", "compare-csv", "list-csv"}
 DRAFT_NAME = "まだ秘密の事業"
 PEOPLE = ("anonymous", "no role", "editor", "other editor", "reviewer", "publisher", "administrator", "superuser")
 
@@ -84,6 +87,10 @@ def arguments(key: str, names: set[str], house: House) -> dict[str, dict[str, ob
         return {"": {"object_id": ImportRun.objects.get().pk, "pk": ImportRun.objects.get().pk}}
     if key in ("project", "project-csv"):
         return {meaning: {"key": sheet.project.key, "table": "years"} for meaning, sheet in house.sheets.items()}
+    if key == "whole-table-csv":
+        return {table: {"table": table} for table in (*WHOLE_TABLES, "nothing")}
+    if key == "list-csv":
+        return {table: {"table": table} for table in ("groups", "rates", "nothing")}
     if key == "dashboard-csv":
         return {"": {"table": "ministries"}}
     if key in ("ministry", "ministry-csv"):
@@ -156,8 +163,20 @@ TABLE = {
     "dashboard-csv": "200 200 200 200 200 200 200 200",
     "about": "200 200 200 200 200 200 200 200",
     "data": "200 200 200 200 200 200 200 200",
+    "dictionary": "200 200 200 200 200 200 200 200",
+    "dictionary-csv": "200 200 200 200 200 200 200 200",
     "sources-csv": "200 200 200 200 200 200 200 200",
+    "whole-table-csv sheets": "200 200 200 200 200 200 200 200",
+    "whole-table-csv budget-years": "200 200 200 200 200 200 200 200",
+    "whole-table-csv indicators": "200 200 200 200 200 200 200 200",
+    "whole-table-csv blocks": "200 200 200 200 200 200 200 200",
+    "whole-table-csv payments": "200 200 200 200 200 200 200 200",
+    "whole-table-csv contracts": "200 200 200 200 200 200 200 200",
+    "whole-table-csv nothing": "404 404 404 404 404 404 404 404",
     "sheets": "200 200 200 200 200 200 200 200",
+    "list-csv groups": "200 200 200 200 200 200 200 200",
+    "list-csv rates": "200 200 200 200 200 200 200 200",
+    "list-csv nothing": "404 404 404 404 404 404 404 404",
     "sheets-csv": "200 200 200 200 200 200 200 200",
     "sheet own draft": "404 404 404 404 404 404 404 404",
     "sheet own published": "200 200 200 200 200 200 200 200",
@@ -185,6 +204,8 @@ TABLE = {
     "ministry-csv own": "200 200 200 200 200 200 200 200",
     "ministry-csv other": "200 200 200 200 200 200 200 200",
     "ministry-csv without sheets": "404 404 404 404 404 404 404 404",
+    "compare": "200 200 200 200 200 200 200 200",
+    "compare-csv": "200 200 200 200 200 200 200 200",
     "health": "200 200 200 200 200 200 200 200",
     "set_language": "302 302 302 302 302 302 302 302",
     "admin:index": "login 200 200 200 200 200 200 200",
