@@ -42,6 +42,9 @@ PARTS: tuple[str | Prefetch, ...] = (
 )
 
 
+FEW = 1_000  # sheets that are not told of, as drafts are
+
+
 @dataclass(frozen=True)
 class SheetYear:
     """One sheet year with the number of its sheets."""
@@ -61,6 +64,16 @@ def sheet_at(sheets: QuerySet[ReviewSheet], sheet_year: int, ministry_name: str,
 def listed(summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
     """One row a published sheet with its ministry, newest year first, then in the official order."""
     return summaries.select_related("ministry").order_by("-sheet_year", "ministry__order", "number", "pk")
+
+
+def left_out(sheets: QuerySet[ReviewSheet], *, few: int = FEW) -> list[int] | None:
+    """The ids of all sheets but these; None where they are many.
+
+    To count everything and take theirs off takes a tenth of the time of counting rows by their sheets.
+    """
+    others = ReviewSheet.objects.order_by().exclude(pk__in=sheets.order_by().values("pk"))
+    ids = list(others.values_list("pk", flat=True)[:few])
+    return None if len(ids) == few else ids
 
 
 def sheet_years(sheets: QuerySet[ReviewSheet]) -> list[SheetYear]:

@@ -1,5 +1,6 @@
 """What all figures come from: the official files with their terms, hand entry, demo data."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import ReviewSheet, SheetSource, SourceFile
+from reviewsheets.queries.sheets import left_out
 from reviewsheets.queries.sources import CITATIONS
 
 # Under what terms the files of a format may be used.
@@ -67,10 +69,19 @@ def source_files(sheets: QuerySet[ReviewSheet]) -> tuple[OfficialFile, ...]:
 
     A file whose every part came again in a newer one is left out.
     """
-    parts = SheetSource.objects.filter(sheet__in=sheets.order_by())
-    counts = dict(parts.order_by().values_list("file").annotate(sheets=Count("sheet", distinct=True)))
-    files = SourceFile.objects.filter(pk__in=parts.order_by().values("file")).defer("header")
+    counts = _sheets_by_file(sheets)
+    files = SourceFile.objects.filter(pk__in=counts).defer("header")
     return tuple(_row(file, counts[file.pk]) for file in files.order_by("-sheet_year", "-format", "code", "name", "pk"))
+
+
+def _sheets_by_file(sheets: QuerySet[ReviewSheet]) -> Counter[int]:
+    """How many of `sheets` have a part of each file; a sheet has one part of a file."""
+    parts, others = SheetSource.objects.order_by(), left_out(sheets)
+    kept = parts.filter(sheet__in=sheets.order_by()) if others is None else parts
+    counts = Counter(dict(kept.values_list("file").annotate(sheets=Count("pk"))))
+    if others:
+        counts -= Counter(dict(parts.filter(sheet__in=others).values_list("file").annotate(sheets=Count("pk"))))
+    return counts
 
 
 def _row(file: SourceFile, sheets: int) -> OfficialFile:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
 from reviewsheets.models import BlockLink, Indicator, ReviewSheet
 from reviewsheets.queries.forms import FIRST_RS_YEAR
+from reviewsheets.queries.sheets import FEW, left_out
 
 ROWS_A_BLOCK = 2_000
 SHEET_ORDER = ("-sheet_year", "ministry__order", "ministry_id", "number", "pk")
@@ -65,10 +66,35 @@ _TABLES = {
 }
 
 
-def row_count(sheets: QuerySet[ReviewSheet], table: str) -> int:
-    """How many rows the table has of `sheets`."""
-    rows = _TABLES[table]
+def row_counts(sheets: QuerySet[ReviewSheet], *, few: int = FEW) -> dict[str, int]:
+    """How many rows each table has of `sheets`."""
+    others = left_out(sheets, few=few)
+    if others is None:
+        return {name: _count(sheets, rows) for name, rows in _TABLES.items()}
+    drafts = ReviewSheet.objects.filter(pk__in=others)
+    return {name: _count_all(rows) - (_count(drafts, rows) if others else 0) for name, rows in _TABLES.items()}
+
+
+def _count(sheets: QuerySet[ReviewSheet], rows: _Rows) -> int:
     return _joined(sheets, rows).values_list(f"{rows.may_be_missing or rows.relation or 'pk'}").count()
+
+
+def _count_all(rows: _Rows) -> int:
+    """The rows of all sheets there are."""
+    model = _model_at(rows.may_be_missing or rows.relation)
+    number: int = model._default_manager.count()
+    if rows.may_be_missing:
+        has_none = {rows.may_be_missing.removeprefix(f"{rows.relation}__"): None}
+        number += _model_at(rows.relation)._default_manager.filter(**has_none).count()
+    return number
+
+
+def _model_at(relation: str) -> Any:
+    """What a path from the sheet leads to."""
+    model: type[Model] | Any = ReviewSheet
+    for name in filter(None, relation.split("__")):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def row_blocks(sheets: QuerySet[ReviewSheet], table: str, fields: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:

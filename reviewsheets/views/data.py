@@ -9,7 +9,7 @@ from reviewsheets import access
 from reviewsheets.exports.source_files import SOURCE_FILES
 from reviewsheets.exports.whole_tables import DICTIONARY, WHOLE_TABLES, dictionary, whole_table_stream
 from reviewsheets.queries.source_files import by_year_and_format, other_sheets, source_files
-from reviewsheets.queries.whole_tables import row_blocks, row_count
+from reviewsheets.queries.whole_tables import row_blocks, row_counts
 from reviewsheets.views.responses import csv_response, file_response, found_or_404
 
 
@@ -17,8 +17,9 @@ from reviewsheets.views.responses import csv_response, file_response, found_or_4
 def data(request: HttpRequest) -> HttpResponse:
     """The whole tables, the official files by sheet year and format, and what was entered by hand or made up."""
     public = access.public_sheets()
+    counts = row_counts(public)
     context = {
-        "tables": [(name, table, row_count(public, name)) for name, table in WHOLE_TABLES.items()],
+        "tables": [(name, table, counts[name]) for name, table in WHOLE_TABLES.items()],
         "years": by_year_and_format(source_files(public)),
         "other": other_sheets(public),
     }
