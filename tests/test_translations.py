@@ -171,7 +171,7 @@ def test_no_japanese_is_left_in_english(catalogue: polib.POFile) -> None:
         (9_999_999_999, "9,999.999999 million yen"),
         (14_092_300_000, "14.09 billion yen"),
         (14_095_000_000, "14.1 billion yen"),
-        (-2_000_000_000_000, "-2,000 billion yen"),
+        (-2_000_000_000_000, "-2.00 trillion yen"),
     ],
 )
 def test_english_amounts_are_the_same_money(amount_yen: int, said: str) -> None:
