@@ -36,8 +36,8 @@ lint: .venv/test.stamp ## 書式・静的検査・設定 / format, lint, types, 
 		POSTGRES_PASSWORD=x SECRET_KEY=x ALLOWED_HOSTS=x docker compose config --quiet; \
 	else echo "実行しなかったもの / Not run: docker compose config (no docker compose here)"; fi
 
-bench: .venv/test.stamp ## 取り込みの速さを、素のスクリプトとの比で測る / speed as a ratio to a bare script (ROUNDS=3)
-	@$(PY) tests/benchmarks/bench_import.py
+bench: .venv/test.stamp ## 取り込み・ページ・CSV・図の速さを測る / speed of the import, pages, CSV and charts (ROUNDS=3)
+	@import=0; $(PY) tests/benchmarks/bench_import.py || import=$$?; $(PY) tests/benchmarks/bench_site.py && exit $$import
 
 check: lint test ## CI と同じ全検査 / all that CI checks
 

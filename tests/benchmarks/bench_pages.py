@@ -1,0 +1,144 @@
+"""How long each kind of page takes: asked in this process, warmed, of the database that DATABASE_URL names.
+
+Prints a table; with `--sheets 60000` it first adds copies of the sheets, of earlier years, until there are so many (of
+their budgets and words too, not of payees and indicators). Fails where a page breaks a limit.
+"""
+
+import os
+import statistics
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import django
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reviewsheets.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - after django.setup, as all below
+from django.db import connection  # noqa: E402
+from django.db.models import Count, Max  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from reviewsheets.models import BudgetYear, Ministry, ReviewSheet, SheetSummary  # noqa: E402
+from reviewsheets.summaries.refresh import refresh  # noqa: E402
+
+ROUNDS = 40
+MOST_MILLISECONDS, MOST_UNCHANGED_MILLISECONDS, MOST_LIST_KB = 100, 10, 150
+YEARS_EARLIER = 10
+
+
+def pages() -> dict[str, str]:
+    """One address of each kind, where there is much to show."""
+    by_size = SheetSummary.objects.exclude(total_yen=None).order_by("-total_yen")
+    newest = SheetSummary.objects.aggregate(year=Max("sheet_year"))["year"]
+    largest = by_size.filter(sheet_year=newest).select_related("ministry", "sheet__project")[:5]
+    payees = Count("blocks__payments")
+    crowded = ReviewSheet.objects.annotate(payees=payees).order_by("-payees")[100]
+    ministry = Ministry.objects.annotate(number=Count("sheets")).order_by("-number")[0]
+    compared = urlencode([("project", sheet.sheet.project.key) for sheet in largest])
+    lists = {
+        "list": {},
+        "list of a year": {"year": newest},
+        "list of a ministry": {"ministry": ministry.name},
+        "list by a rate, sorted": {"rate": "to-50", "sort": "-unused_yen"},
+        "list by an account, sorted": {"account": "一般会計", "sort": "-net_rate"},
+        "list of 100": {"rows": 100},
+        "search, some hundred hits": {"q": "年金"},
+        "search, some thousand hits": {"q": "研究開発"},
+        "search, half of all sheets": {"q": "事業"},
+    }
+    return {
+        "dashboard": "/",
+        **{name: f"/sheets/?{urlencode(query)}" for name, query in lists.items()},
+        "sheet": largest[0].get_absolute_url(),
+        "sheet with many payees": crowded.get_absolute_url(),
+        "project": f"/projects/{quote(largest[0].sheet.project.key)}/",
+        "ministry": f"/ministries/{quote(ministry.name)}/",
+        "compare 5": f"/compare/?{compared}",
+        "data": "/data/",
+    }
+
+
+def milliseconds(client: Client, address: str, **headers: str) -> list[float]:
+    """Each round's time, sorted, after two that warm up."""
+    for _ in range(2):
+        client.get(address, headers=headers)
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        client.get(address, headers=headers).getvalue()
+        times.append((time.perf_counter() - started) * 1000)
+    return sorted(times)
+
+
+def measure(name: str, address: str) -> bool:
+    """Print a page's line; whether it is within its limits."""
+    client = Client()
+    response = client.get(address)
+    if response.status_code != 200:
+        raise SystemExit(f"{address} answers {response.status_code}")
+    size_kb = len(response.getvalue()) / 1000
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address).getvalue()
+        queries = len(captured)
+    made = milliseconds(client, address)
+    unchanged = milliseconds(client, address, **{"If-None-Match": client.get(address).headers["ETag"]})
+    p95, unchanged_p95 = made[int(ROUNDS * 0.95)], unchanged[int(ROUNDS * 0.95)]
+    is_list = address.startswith("/sheets/?") or address == "/sheets/"
+    is_fine = p95 <= MOST_MILLISECONDS and unchanged_p95 <= MOST_UNCHANGED_MILLISECONDS
+    is_fine = is_fine and (not is_list or size_kb <= MOST_LIST_KB)
+    print(  # noqa: T201
+        f"| {name} | {statistics.median(made):.0f} | {p95:.0f} | {unchanged_p95:.1f} | {queries} | {size_kb:.0f} |"
+        f"{'' if is_fine else ' over'}",
+        flush=True,
+    )
+    return is_fine
+
+
+def enlarge(sheets: int) -> None:
+    """Whole copies of all sheets, each of ten years earlier, until there are so many."""
+    now = ReviewSheet.objects.count()
+    highest = {model: model.objects.aggregate(top=Max("pk"))["top"] for model in (ReviewSheet, BudgetYear)}
+    for copy in range(1, -(-sheets // now)):
+        years, ids = -YEARS_EARLIER * copy, {model: top * copy for model, top in highest.items()}
+        _copy(ReviewSheet, highest, {"id": ids[ReviewSheet], "sheet_year": years})
+        _copy(BudgetYear, highest, {"id": ids[BudgetYear], "sheet_id": ids[ReviewSheet], "budget_year": years})
+    refresh()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _copy(model: type[ReviewSheet | BudgetYear], highest: dict[Any, int], shifts: dict[str, int]) -> None:
+    """The first rows again, with these columns moved by so much."""
+    quoted = connection.ops.quote_name
+    columns = [field.column for field in model._meta.concrete_fields]
+    values = [f"{quoted(name)} + ({shifts[name]})" if name in shifts else quoted(name) for name in columns]
+    table, names = quoted(model._meta.db_table), ", ".join(map(quoted, columns))
+    copying = f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} WHERE id <= {highest[model]}"  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(copying)
+
+
+def main() -> None:
+    """Enlarge where asked to, then one line a page."""
+    parser = ArgumentParser()
+    parser.add_argument("--sheets", type=int, default=0)
+    sheets = parser.parse_args().sheets
+    settings.ALLOWED_HOSTS = ["*"]
+    if sheets:
+        enlarge(sheets)
+    print(f"\n{connection.vendor}, {ReviewSheet.objects.count():,} sheets, {ROUNDS} rounds, milliseconds")  # noqa: T201
+    print("| page | median | 95 % | unchanged, 95 % | queries | kB |\n|---|--:|--:|--:|--:|--:|")  # noqa: T201
+    results = [measure(name, address) for name, address in pages().items()]
+    if not all(results):
+        raise SystemExit("A limit is broken.")
+
+
+if __name__ == "__main__":
+    main()
