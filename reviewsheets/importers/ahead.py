@@ -1,4 +1,4 @@
-"""Reading ahead: a second process reads files into records while this one writes them.
+"""The second process of a large import: it reads files while this one writes, and links while this one makes indexes.
 
 Records travel as plain tuples, which costs half of what sending named ones does.
 """
@@ -6,8 +6,9 @@ Records travel as plain tuples, which costs half of what sending named ones does
 import gc
 import multiprocessing
 import os
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
@@ -18,6 +19,8 @@ from typing import Any
 
 from reviewsheets.formats import records
 from reviewsheets.formats.layout import FormatError
+from reviewsheets.importers.linking.facts import SheetFacts, SheetLink
+from reviewsheets.importers.linking.find import find_links
 from reviewsheets.importers.reader import Reading, in_file
 from reviewsheets.importers.reading import ReadSheet, read_judgit, read_table
 
@@ -48,7 +51,16 @@ class _Batch:
     error: FormatError | None = None
 
 
-Read = Callable[[Job, Reading], Iterator[ReadSheet]]
+Links = Callable[[], list[SheetLink]]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Who reads the jobs, each once and in their order, and then finds links, answering when the links are taken."""
+
+    read: Callable[[Job, Reading], Iterator[ReadSheet]]
+    find_links: Callable[[Sequence[SheetFacts]], Links]
+
 
 _TYPES = [getattr(records, name) for name in records.__all__]
 _PLACES = {record: place for place, record in enumerate(_TYPES)}
@@ -68,22 +80,22 @@ def unpacked(packed_sheet: Packed) -> ReadSheet:
 
 
 @contextmanager
-def reader_of(jobs: Sequence[Job]) -> Iterator[Read]:
-    """How these jobs are read: here, or ahead where they are large. Each must be read once, in this order."""
+def ahead_with(jobs: Sequence[Job]) -> Iterator[Ahead]:
+    """How these jobs are done: here when asked for, or in a second process where they are large."""
     if sum(job.path.stat().st_size for job in jobs) < WORTH_A_PROCESS_BYTES:
-        yield _read
+        yield Ahead(_read, lambda facts: partial(find_links, facts))
         return
     context = multiprocessing.get_context("spawn")  # a fork would share our database connection
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_read_all, args=(theirs, list(jobs)), daemon=True)
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, list(jobs)), daemon=True)
     process.start()
     theirs.close()
     try:
-        yield lambda _job, reading: _received(ours, reading)
+        yield Ahead(lambda _job, reading: _received(ours, reading), partial(_asked_for_links, ours))
     finally:
-        ours.close()
         process.kill()
         process.join()
+        ours.close()
 
 
 def _read(job: Job, reading: Reading) -> Iterator[ReadSheet]:
@@ -104,9 +116,44 @@ def _received(pipe: Connection, reading: Reading) -> Iterator[ReadSheet]:
             return
 
 
-def _read_all(pipe: Connection, jobs: list[Job]) -> None:
-    """The second process: every job in turn, sent in batches by a thread, so that reading goes on meanwhile."""
+def _asked_for_links(pipe: Connection, facts: Sequence[SheetFacts]) -> Links:
+    pipe.send(facts)
+    return partial(_links, pipe)
+
+
+def _links(pipe: Connection) -> list[SheetLink]:
+    answer: list[SheetLink] | Exception = pipe.recv()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _work(pipe: Connection, jobs: list[Job]) -> None:
+    """The second process: it ends with the first, whatever it does."""
     gc.disable()
+    Thread(target=_end_with_the_first, daemon=True).start()
+    _read_all(pipe, jobs)
+    with suppress(EOFError, BrokenPipeError):  # the import has stopped: nobody waits for links
+        pipe.send(_answer(pipe.recv()))
+
+
+def _end_with_the_first() -> None:
+    first = multiprocessing.parent_process()
+    assert first is not None  # noqa: S101 - this process was spawned
+    first.join()
+    os._exit(0)
+
+
+def _answer(facts: Sequence[SheetFacts]) -> list[SheetLink] | Exception:
+    try:
+        return find_links(facts)
+    except Exception as error:  # raised again where the links are taken
+        error.add_note(traceback.format_exc())
+        return error
+
+
+def _read_all(pipe: Connection, jobs: list[Job]) -> None:
+    """Every job in turn, sent in batches by a thread, so that reading goes on meanwhile."""
     batches: Queue[_Batch | None] = Queue(BATCHES_AHEAD)
     sender = Thread(target=_send_all, args=(pipe, batches))
     sender.start()

@@ -4,9 +4,7 @@ All of it inside the import's transaction: an import that fails leaves them as t
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -57,23 +55,13 @@ def foreign_keys_at_the_end(found: Found) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def making_anew(statements: Sequence[str]) -> Iterator[None]:
-    """Make indexes and foreign keys over the rows that are there now; a row that breaks one is an IntegrityError.
-
-    The database does it while the caller computes; the caller must leave the database alone until the end.
-    """
-    with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
-        made = beside.submit(_execute, cursor, statements)
-        yield
-        made.result()
-
-
-def _execute(cursor: Any, statements: Sequence[str]) -> None:
-    if statements and cursor.db.vendor == "postgresql":
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks to come cannot be altered
-    for statement in statements:
-        cursor.execute(statement)
+def make_anew(statements: Sequence[str]) -> None:
+    """Make indexes and foreign keys over the rows that are there now; a row that breaks one is an IntegrityError."""
+    with connection.cursor() as cursor:
+        if statements and connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks to come cannot be altered
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _set_aside_postgresql(tables: list[str]) -> list[str]:

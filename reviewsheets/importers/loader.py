@@ -13,11 +13,10 @@ from django.utils import timezone
 from reviewsheets.formats.judgit.keys import CODE as JUDGIT
 from reviewsheets.formats.layout import Contract, FormatError
 from reviewsheets.formats.rs_system.contracts import contract_for
-from reviewsheets.importers.ahead import Job, Read, reader_of
-from reviewsheets.importers.first_load import foreign_keys_at_the_end, is_large, making_anew, set_aside
+from reviewsheets.importers.ahead import Ahead, Job, ahead_with
+from reviewsheets.importers.first_load import foreign_keys_at_the_end, is_large, make_anew, set_aside
 from reviewsheets.importers.flags import mark_doubtful_amounts
 from reviewsheets.importers.judgit import JudgitSheets
-from reviewsheets.importers.linking.find import find_links
 from reviewsheets.importers.projects import link_projects, sheet_facts
 from reviewsheets.importers.reader import Found, Source, find_sources, in_file, table_rows, with_first
 from reviewsheets.importers.reading import OUTLINE, sheet_year_of
@@ -115,12 +114,12 @@ class _Import:
         years = self._tables(source for source in found.sources if source.is_table)
         sheets = [source for source in found.sources if not source.is_table]
         jobs = [Job(table.source.path, year) for year, tables in years.items() for table in tables]
-        with reader_of([*jobs, *(Job(source.path, None) for source in sheets)]) as read:
+        with ahead_with([*jobs, *(Job(source.path, None) for source in sheets)]) as ahead:
             for year, tables in years.items():
-                self._load_year(year, tables, writer, read)
-            self._load_judgit(sheets, writer, read)
-        if not self._report.is_refused:
-            self._finish(found, writer, aside)
+                self._load_year(year, tables, writer, ahead)
+            self._load_judgit(sheets, writer, ahead)
+            if not self._report.is_refused:
+                self._finish(found, writer, aside, ahead)
 
     def _tables(self, sources: Iterable[Source]) -> dict[int, list[Table]]:
         """The CSVs by year, 1-2 first; each file of a year once."""
@@ -135,18 +134,18 @@ class _Import:
             tables.sort(key=lambda table: (table.contract.code != OUTLINE, table.contract.code))
         return years
 
-    def _load_year(self, sheet_year: int, tables: list[Table], writer: SheetWriter, read: Read) -> None:
+    def _load_year(self, sheet_year: int, tables: list[Table], writer: SheetWriter, ahead: Ahead) -> None:
         year = RsSystemYear(sheet_year, writer, self._report, overwrites_edits=self._options.overwrites_edits)
         for table in tables:
             if self._report.has_too_many_problems:
                 return
             code = table.contract.code
             with self._file(table.source, SourceFile.Format.RS_SYSTEM, code, table.header) as file:
-                sheets = read(Job(table.source.path, sheet_year), self._reading(f"{sheet_year} {code}"))
+                sheets = ahead.read(Job(table.source.path, sheet_year), self._reading(f"{sheet_year} {code}"))
                 file.rows, file.sheet_year = year.load(table.contract, sheets, file.pk), sheet_year
             self._add_report(table.source, file, (sheet_year,))
 
-    def _load_judgit(self, sources: list[Source], writer: SheetWriter, read: Read) -> None:
+    def _load_judgit(self, sources: list[Source], writer: SheetWriter, ahead: Ahead) -> None:
         if not sources:
             return
         sheets = JudgitSheets(writer, self._report, overwrites_edits=self._options.overwrites_edits)
@@ -155,7 +154,7 @@ class _Import:
                 return
             sheets.years.clear()
             with self._file(source, SourceFile.Format.JUDGIT, JUDGIT, ()) as file:
-                file.rows = sheets.load(read(Job(source.path, None), self._reading(source.name)), file.pk)
+                file.rows = sheets.load(ahead.read(Job(source.path, None), self._reading(source.name)), file.pk)
                 file.sheet_year = max(sheets.years, default=0)
             self._add_report(source, file, tuple(sorted(sheets.years)))
 
@@ -189,15 +188,12 @@ class _Import:
     def _reading(self, doing: str) -> Callable[[int], None]:
         return lambda read_bytes: self._progress(doing, self._done_bytes + read_bytes, self._all_bytes)
 
-    def _finish(self, found: Found, writer: SheetWriter, aside: list[str]) -> None:
+    def _finish(self, found: Found, writer: SheetWriter, aside: list[str], ahead: Ahead) -> None:
         report = self._report
         writer.bulk.flush()
         touched = writer.new_sheets | report.changed_sheets
-        if touched:
-            self._progress("links", self._all_bytes, self._all_bytes)
-        facts = list(sheet_facts()) if touched else []
-        with making_anew(aside):
-            links = find_links(facts)
+        links = ahead.find_links(list(sheet_facts()) if touched else [])
+        make_anew(aside)
         writer.touch(report.changed_sheets - writer.new_sheets)
         report.changed_sheets -= writer.new_sheets
         report.same_sheets = len(report.seen_sheets - writer.new_sheets - report.changed_sheets)
@@ -207,7 +203,8 @@ class _Import:
         if touched:
             self._progress("marks", self._all_bytes, self._all_bytes)
             report.flags["doubtful_amount"] = mark_doubtful_amounts(writer.new_sheets, report.changed_sheets)
-            report.links = link_projects(links)
             refresh(None if aside else touched, indexes_search=self._options.indexes_search)
+            self._progress("links", self._all_bytes, self._all_bytes)
+            report.links = link_projects(links())
         if connection.vendor == "postgresql" or is_large(found):
             connection.check_constraints()

@@ -46,6 +46,7 @@ class Plan:
     converted: tuple[int, ...]  # which of these the drivers do not take as they are
     has_owner: bool
     has_payee: bool
+    has_marks: bool  # to count
     has_more_than_owner: bool  # pointers, a payee or marks to count
     is_pointed_at: bool
 
@@ -55,6 +56,7 @@ class Plan:
         fields, names = table.fields, table.record._fields
         types = table.record.__annotations__
         has_owner, has_payee = table.owner == "sheet", table.record in _WITH_PAYEE
+        has_marks = has_payee or table.record in _MARKED
         owner = ("sheet_id",) if has_owner else ()
         payee = ("payee_id",) if has_payee else ()
         return cls(
@@ -64,7 +66,8 @@ class Plan:
             converted=tuple(place for place, name in enumerate(fields) if _needs_conversion(types[name])),
             has_owner=has_owner,
             has_payee=has_payee,
-            has_more_than_owner=bool(table.pointers) or has_payee or not has_owner or table.record in _MARKED,
+            has_marks=has_marks,
+            has_more_than_owner=bool(table.pointers) or has_marks or not has_owner,
             is_pointed_at=any(table.record in other.pointers.values() for other in TABLES.values()),
         )
 
@@ -148,11 +151,11 @@ class SheetWriter:
     def _add_records(
         self, sheet_id: int, plan: Plan, entries: Sequence[Any], named: dict[type[Any], dict[Any, int]]
     ) -> None:
-        target = self.bulk.target(plan.table.model, plan.given)
+        add, target = self.bulk.add, self.bulk.target(plan.table.model, plan.given)
         names = named.setdefault(plan.table.record, {}) if plan.is_pointed_at else None
         for place, entry in enumerate(entries):
             head = self._head(sheet_id, plan, entry, named) if plan.has_more_than_owner else (sheet_id,)
-            row_id = self.bulk.add(target, (*head, *plan.cells(entry)))
+            row_id = add(target, head, plan.cells(entry))
             if names is not None:
                 names[getattr(entry, plan.table.name) if plan.table.name else place] = row_id
 
@@ -165,7 +168,8 @@ class SheetWriter:
             head.append(sheet_id)
         if plan.has_payee:
             head.append(self._payee(entry.name, entry.corporate_number))
-        self._count_flags(plan, entry)
+        if plan.has_marks:
+            self._count_flags(plan, entry)
         return head
 
     def _pointed(

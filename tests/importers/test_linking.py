@@ -1,7 +1,6 @@
 """A sheet finds its project across years: each method alone, splits and merges, and what must not be linked."""
 
 import random
-from dataclasses import replace
 
 import pytest
 
@@ -24,8 +23,8 @@ def sheet(
 
 def spent(sheet_facts: SheetFacts, million: dict[int, int]) -> SheetFacts:
     """The same sheet with what was executed."""
-    figures = tuple(replace(year, executed_yen=million[year.budget_year] * MILLION) for year in sheet_facts.figures)
-    return replace(sheet_facts, figures=figures)
+    figures = tuple(year._replace(executed_yen=million[year.budget_year] * MILLION) for year in sheet_facts.figures)
+    return sheet_facts._replace(figures=figures)
 
 
 def pairs(links: list[SheetLink]) -> list[tuple[int, int, str, bool]]:
@@ -298,7 +297,7 @@ def test_a_year_may_be_skipped() -> None:
 def test_years_without_a_common_figure_need_name_ministry_and_start_year(change: dict[str, object]) -> None:
     before, after = (sheet(sheet_year, name=BRIDGES, start_year=2001) for sheet_year in (2020, 2024))
     assert len(find_links([before, after])) == 1
-    assert find_links([before, replace(after, **change)]) == []
+    assert find_links([before, after._replace(**change)]) == []
 
 
 # --- The whole -------------------------------------------------------------------------------------------------------

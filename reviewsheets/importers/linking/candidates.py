@@ -48,7 +48,7 @@ class EarlierYear:
             )
 
     def _alike(self, later: Sheet) -> set[Sheet]:
-        counts: Counter[Sheet] = Counter()
+        counts: defaultdict[Sheet, int] = defaultdict(int)
         for sign in later.signs:
             weight, most = _SIGNS[sign[0]]
             sharing = self._by_sign.get(sign, ())

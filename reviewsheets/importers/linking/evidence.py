@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -113,7 +113,7 @@ class Evidence(NamedTuple):
         return "; ".join(parts)
 
 
-@cache
+@lru_cache(maxsize=20_000)  # more than there are divisions
 def _place_key(name: str) -> str:
     """`name_key`, worked out once for the sheets of a division."""
     return name_key(name)
@@ -161,13 +161,14 @@ def is_close(one_yen: int, other_yen: int) -> bool:
     return difference_yen < MILLION or difference_yen <= abs(one_yen) // CLOSE_SHARE
 
 
-def common_figures(earlier: Sheet, later: Sheet) -> Iterator[tuple[FigureKey, int, int]]:
+def common_figures(earlier: Sheet, later: Sheet) -> list[tuple[FigureKey, int, int]]:
     """(key, earlier's yen, later's yen) of what both report as settled and not both as zero."""
     amounts = later.amounts
-    for key, earlier_yen in earlier.settled:
-        later_yen = amounts.get(key)
-        if later_yen is not None and (earlier_yen or later_yen):
-            yield key, earlier_yen, later_yen
+    return [
+        (key, earlier_yen, later_yen)
+        for key, earlier_yen in earlier.settled
+        if (later_yen := amounts.get(key)) is not None and (earlier_yen or later_yen)
+    ]
 
 
 def is_settled(key: FigureKey, sheet_year: int) -> bool:

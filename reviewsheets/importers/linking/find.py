@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from reviewsheets.importers.linking.branches import Part, beside_main, parts
 from reviewsheets.importers.linking.candidates import EarlierYear
@@ -86,8 +85,7 @@ def is_enough(pair: Evidence) -> bool:
 
 def without(facts: SheetFacts, hidden: frozenset[Method]) -> SheetFacts:
     """The sheet as the linker may see it."""
-    return replace(
-        facts,
+    return facts._replace(
         former_number="" if Method.FORMER_NUMBER in hidden else facts.former_number,
         references=() if Method.PAST_REFERENCE in hidden else facts.references,
         published_project_id=None if Method.PUBLISHED_ID in hidden else facts.published_project_id,
