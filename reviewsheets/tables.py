@@ -117,7 +117,9 @@ class SheetTable(tables.Table):
 
     sheet_year = YearColumn(verbose_name=_("事業年度"), attrs={"td": {"class": "brief"}})
     name = NameColumn(verbose_name=_("事業名"), attrs={"td": {"class": "name"}})
-    ministry = MinistryColumn(attrs={"td": {"class": "brief"}}, verbose_name=_("府省庁"), order_by=("ministry__order", "ministry__name"))
+    ministry = MinistryColumn(
+        attrs={"td": {"class": "brief"}}, verbose_name=_("府省庁"), order_by=("ministry__order", "ministry__name")
+    )
     number = TextColumn("number", verbose_name=_("事業番号"), attrs={"td": {"class": "brief"}})
     bureau = TextColumn("bureau", verbose_name=_("担当部局庁"))
     initial_yen = AmountColumn("initial_yen", verbose_name=_("当初予算（百万円）"))

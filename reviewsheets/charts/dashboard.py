@@ -1,42 +1,51 @@
-"""The government by ministry and by year: 計 and 執行額 as bars."""
+"""The government by ministry and by year: 計 and 執行額 as bars, execution rates as dots, outcomes as parts."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.bars import budget_and_executed
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.dashboard import MinistryTotals, YearTotals
+from reviewsheets.queries.totals import Totals
+from reviewsheets.units.money import rounded_percent
 
 DRAWN_MINISTRIES = 12
 ROW_HEIGHT = 34
-_Bar = tuple[str | int, int, int]  # place on the axis, 計 and 執行額 in yen
+DENSE_ROW = 22
+DENSE_HEAD = 110  # the legend above the rows and the axis below
+WHOLE_PERCENT = 100
+PALE = "#c4cad3"
+OUTCOMES = ("outcomes_reached", "outcomes_missed", "outcomes_not_comparable")
 
 
 def ministries_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
     """The ministries with the most 計, one above the other."""
     title = _("府省庁別の計と執行額")
-    drawn = [row for row in rows if row.totals.total_yen > 0][:DRAWN_MINISTRIES]
+    drawn = [row for row in rows if row.totals.total_yen][:DRAWN_MINISTRIES]
     if not drawn:
         return NoData("ministries", title, _("計が報告された府省庁はありません。"), "ministries")
-    unit_yen, unit = words.chart_unit(drawn[0].totals.total_yen)
+    unit_yen, unit = words.axis_unit(_amounts(drawn[0].totals)[0])
     first = drawn[0]
     sentence = _("計が最も大きいのは%(name)sで%(total)s、執行額は%(executed)sです。") % {
         "name": first.name,
-        "total": words.amount(first.totals.total_yen),
-        "executed": words.amount(first.totals.executed_yen),
+        "total": words.amount(_amounts(first.totals)[0]),
+        "executed": words.amount(_amounts(first.totals)[1]),
     }
-    bars = [(theme.plain(row.name), row.totals.total_yen, row.totals.executed_yen) for row in reversed(drawn)]
+    bars = [(theme.plain(row.name), *_amounts(row.totals)) for row in reversed(drawn)]
     figure = go.Figure(
-        _bars(bars, unit_yen, orientation="h"),
+        budget_and_executed(bars, unit_yen, orientation="h"),
         theme.layout(
             height=110 + ROW_HEIGHT * len(drawn),
             barmode="group",
             bargap=0.25,
             hovermode="y unified",
             xaxis=theme.value_axis(unit),
-            yaxis={"type": "category", "automargin": True, "fixedrange": True},
+            yaxis=_name_axis(),
         ),
     )
     left_out = len(rows) - len(drawn)
@@ -50,19 +59,19 @@ def ministries_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
 def years_chart(rows: Sequence[YearTotals]) -> Chart | NoData:
     """Each sheet year's own sheets, oldest first."""
     title = _("年度別の計と執行額")
-    drawn = [row for row in reversed(rows) if row.totals.total_yen > 0]
+    drawn = [row for row in reversed(rows) if row.totals.total_yen]
     if not drawn:
         return NoData("years", title, _("計が報告された年度はありません。"), "years")
-    unit_yen, unit = words.chart_unit(max(row.totals.total_yen for row in drawn))
+    unit_yen, unit = words.axis_unit(max(_amounts(row.totals)[0] for row in drawn))
     newest = drawn[-1]
     sentence = _("%(year)sの計は%(total)s、執行額は%(executed)sです。") % {
         "year": words.full_year(newest.result_year),
-        "total": words.amount(newest.totals.total_yen),
-        "executed": words.amount(newest.totals.executed_yen),
+        "total": words.amount(_amounts(newest.totals)[0]),
+        "executed": words.amount(_amounts(newest.totals)[1]),
     }
-    bars = [(row.result_year, row.totals.total_yen, row.totals.executed_yen) for row in drawn]
+    bars = [(row.result_year, *_amounts(row.totals)) for row in drawn]
     figure = go.Figure(
-        _bars(bars, unit_yen, orientation="v"),
+        budget_and_executed(bars, unit_yen, orientation="v"),
         theme.layout(
             height=340,
             barmode="group",
@@ -76,22 +85,136 @@ def years_chart(rows: Sequence[YearTotals]) -> Chart | NoData:
     return Chart("years", title, unit, years, sentence, "years", figure)
 
 
-def _bars(rows: Sequence[_Bar], unit_yen: int, *, orientation: str) -> list[go.Bar]:
-    """計 and 執行額 beside each other."""
-    series = ((_("計（歳出予算現額）"), theme.BUDGET, 1), (_("執行額"), theme.EXECUTED, 2))
+def _amounts(totals: Totals) -> tuple[int, int]:
+    """計 and 執行額 in yen as a bar is long: nothing where no sheet gives it."""
+    return totals.total_yen or 0, totals.executed_yen or 0
+
+
+def rates_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
+    """Both execution rates of each ministry as dots, the highest net rate on top."""
+    title = _("府省庁別の執行率")
+    rated = [(row, row.totals.net_rate_percent, row.totals.gross_rate_percent) for row in rows]
+    drawn = [(row, net, gross) for row, net, gross in rated if net is not None and gross is not None]
+    if not drawn:
+        return NoData("rates", title, _("執行率を計算できる府省庁はありません。"), "ministries")
+    drawn.sort(key=lambda rate: rate[1])
+    (lowest, low, _gross), (highest, high, _other) = drawn[0], drawn[-1]
+    sentence = _("執行率（繰越控除後）は、最も高い%(highest)sが%(high)s、最も低い%(lowest)sが%(low)sです。") % {
+        "highest": highest.name,
+        "high": words.rate(high),
+        "lowest": lowest.name,
+        "low": words.rate(low),
+    }
+    figure = go.Figure(
+        _dots([(theme.plain(row.name), net, gross) for row, net, gross in drawn]),
+        theme.layout(
+            height=DENSE_HEAD + DENSE_ROW * len(drawn),
+            hovermode="y unified",
+            xaxis=theme.value_axis(_("％")),
+            yaxis=_name_axis(range=[-0.7, len(drawn) - 0.3]),
+        ),
+    )
+    notes = _rate_notes(
+        left_out=len(rows) - len(drawn), highest_percent=max(high, *(gross for _row, _net, gross in drawn))
+    )
+    years = words.full_year(lowest.sheet_year - 1)
+    return Chart("rates", title, _("％"), years, sentence, "ministries", figure, notes)
+
+
+def _rate_notes(*, left_out: int, highest_percent: Decimal) -> tuple[str, ...]:
+    notes = []
+    if highest_percent > WHOLE_PERCENT:
+        notes.append(
+            _("ほかの事業に一括して計上された予算から執行した事業があると、執行率は100％を超えることがあります。")
+        )
+    if left_out:
+        notes.append(_("執行率を計算できない%(number)sの府省庁は入っていません。") % {"number": left_out})
+    return tuple(notes)
+
+
+def outcomes_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
+    """What came of each ministry's outcome indicators, as parts of all of them; in the order of the table."""
+    title = _("府省庁別の成果目標の結果")
+    drawn = [row for row in rows if row.totals.outcomes]
+    if not drawn:
+        return NoData(
+            "outcomes", title, _("この年度には、前年度の目標値か実績値のある成果目標がありません。"), "ministries"
+        )
+    counts = {figure: sum(getattr(row.totals, figure) for row in drawn) for figure in OUTCOMES}
+    sentence = _(
+        "%(all)s件の成果目標のうち、達したものは%(reached)s件、達しなかったものは%(missed)s件、"
+        "比べられないものは%(other)s件です。"
+    ) % {
+        "all": f"{sum(counts.values()):,}",
+        "reached": f"{counts['outcomes_reached']:,}",
+        "missed": f"{counts['outcomes_missed']:,}",
+        "other": f"{counts['outcomes_not_comparable']:,}",
+    }
+    figure = go.Figure(
+        _outcome_bars(list(reversed(drawn))),
+        theme.layout(
+            height=DENSE_HEAD + DENSE_ROW * len(drawn),
+            barmode="stack",
+            barnorm="percent",
+            bargap=0.3,
+            legend_traceorder="normal",
+            hovermode="y unified",
+            xaxis=theme.value_axis(_("成果目標の数に占める割合（％）"), range=[0, 100]),
+            yaxis=_name_axis(),
+        ),
+    )
+    left_out = len(rows) - len(drawn)
+    notes = (_("成果目標のない%(number)sの府省庁は入っていません。") % {"number": left_out},) if left_out else ()
+    years = words.full_year(drawn[0].sheet_year - 1)
+    return Chart("outcomes", title, _("％"), years, sentence, "ministries", figure, notes)
+
+
+def _name_axis(**more: Any) -> dict[str, Any]:
+    """An axis with a row for each name, the last on top."""
+    return {"type": "category", "automargin": True, "fixedrange": True, "dtick": 1, "ticklabelstandoff": 6} | more
+
+
+def _dots(rows: Sequence[tuple[str, Decimal, Decimal]]) -> list[go.Scatter]:
+    """Full dots for the net rate, diamonds for the gross one."""
+    names = [name for name, _net, _gross in rows]
+    series = (
+        (_("執行率（繰越控除前）"), [gross for _name, _net, gross in rows], theme.GROSS_RATE, "diamond-open"),
+        (_("執行率（繰越控除後）"), [net for _name, net, _gross in rows], theme.NET_RATE, "circle"),
+    )
+    return [
+        go.Scatter(
+            name=name,
+            mode="markers",
+            x=[rounded_percent(rate) for rate in rates],
+            y=names,
+            marker={"color": colour, "symbol": symbol, "size": 9},
+            hovertemplate=f"{name} " + _("%(number)s％") % {"number": "%{x:.1f}"} + "<extra></extra>",
+        )
+        for name, rates, colour, symbol in series
+    ]
+
+
+def _outcome_bars(rows: Sequence[MinistryTotals]) -> list[go.Bar]:
+    """Told apart by hatching too."""
+    series = (
+        (_("達した"), theme.EXECUTED, ""),
+        (_("達しなかった"), theme.GROSS_RATE, "/"),
+        (_("比べられない"), PALE, ""),
+    )
     bars = []
-    for name, colour, place in series:
-        places = [row[0] for row in rows]
-        amounts = [words.in_unit(int(row[place]), unit_yen) for row in rows]
-        along = {"x": amounts, "y": places} if orientation == "h" else {"x": places, "y": amounts}
+    for figure, (name, colour, hatching) in zip(OUTCOMES, series, strict=True):
+        counts = [getattr(row.totals, figure) for row in rows]
         bars.append(
             go.Bar(
                 name=name,
-                orientation=orientation,
-                customdata=[words.exact_yen(int(row[place])) for row in rows],
-                hovertemplate=f"{name} %{{customdata}}<extra></extra>",
-                marker={"color": colour},
-                **along,
+                orientation="h",
+                x=counts,
+                y=[theme.plain(row.name) for row in rows],
+                customdata=counts,
+                hovertemplate=_("%(name)s %(number)s件（%(share)s％）")
+                % {"name": name, "number": "%{customdata:,}", "share": "%{x:.1f}"}
+                + "<extra></extra>",
+                marker={"color": colour, "pattern": {"shape": hatching, "fillmode": "replace", "size": 6}},
             )
         )
     return bars

@@ -1,80 +1,24 @@
 """The government's sheets of one year: totals, ministries, and the sheets that stand out. All from the summaries."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
-from reviewsheets.models import Ministry, ReviewSheet, SheetSummary
-from reviewsheets.queries.sheets import listed_sheets
-from reviewsheets.units.money import percent
+from reviewsheets.models import Ministry, SheetSummary
+from reviewsheets.queries.sheets import listed
+from reviewsheets.queries.totals import Totals, added, totals_by
+from reviewsheets.units.money import Basis, percent, rounded_percent
 
 LARGEST = 10
-_HAS_RESULT = Q(summary__total_yen__isnull=False, summary__executed_yen__isnull=False)
-_SUMS: dict[str, Any] = {
-    "sheets": Count("pk"),
-    "new": Count("pk", filter=Q(summary__kind=SheetSummary.Kind.NEW)),
-    "ending": Count("pk", filter=Q(summary__kind=SheetSummary.Kind.ENDING)),
-    "total_yen": Sum("summary__total_yen"),
-    "executed_yen": Sum("summary__executed_yen"),
-    "requested_yen": Sum("summary__requested_yen"),
-    "unused_yen": Sum("summary__unused_yen"),
-    "carried_out_yen": Sum("summary__carried_out_yen"),
-    "with_result": Count("pk", filter=_HAS_RESULT),
-    "result_executed_yen": Sum("summary__executed_yen", filter=_HAS_RESULT),
-    "result_unused_yen": Sum("summary__unused_yen", filter=_HAS_RESULT),
-    "result_carried_out_yen": Sum("summary__carried_out_yen", filter=_HAS_RESULT),
-    "outcomes_reached": Sum("summary__outcomes_reached"),
-    "outcomes_missed": Sum("summary__outcomes_missed"),
-    "outcomes_not_comparable": Sum("summary__outcomes_not_comparable"),
+# The lists of sheets that stand out: what they are ordered by, and which sheets are in them.
+LISTS: dict[str, tuple[str, dict[str, str]]] = {
+    "unused_yen": ("unused_yen", {}),
+    "carried_out_yen": ("carried_out_yen", {}),
+    "new": ("initial_yen", {"kind": SheetSummary.Kind.NEW}),
+    "ending": ("total_yen", {"kind": SheetSummary.Kind.ENDING}),
 }
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Sums in yen over sheets. 計 and what follows are of the result year, the year before the sheets' own.
-
-    `with_result`: sheets that give both 計 and 執行額; the rates are of those alone. Outcomes are counts of indicators.
-    """
-
-    sheets: int = 0
-    new: int = 0
-    ending: int = 0
-    total_yen: int = 0
-    executed_yen: int = 0
-    requested_yen: int = 0
-    unused_yen: int = 0
-    carried_out_yen: int = 0
-    with_result: int = 0
-    result_executed_yen: int = 0
-    result_unused_yen: int = 0
-    result_carried_out_yen: int = 0
-    outcomes_reached: int = 0
-    outcomes_missed: int = 0
-    outcomes_not_comparable: int = 0
-
-    @property
-    def net_rate_percent(self) -> Decimal | None:
-        """執行額 of 計 after what was carried over is taken off."""
-        return percent(self.result_executed_yen, self.result_executed_yen + self.result_unused_yen)
-
-    @property
-    def gross_rate_percent(self) -> Decimal | None:
-        """執行額 of 計 before it."""
-        spent_or_left = self.result_executed_yen + self.result_unused_yen
-        return percent(self.result_executed_yen, spent_or_left + self.result_carried_out_yen)
-
-    @property
-    def outcomes(self) -> int:
-        """Outcome indicators of the result year, whatever came of them."""
-        return self.outcomes_reached + self.outcomes_missed + self.outcomes_not_comparable
-
-    @property
-    def without_result(self) -> int:
-        """Sheets that the rates leave out."""
-        return self.sheets - self.with_result
 
 
 @dataclass(frozen=True)
@@ -101,6 +45,22 @@ class MinistryTotals:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """From one sheet year to the next: sheets, amounts in percent of the former, rates in points as they are shown.
+
+    None where either is not given, and for 計 where it has another basis.
+    """
+
+    sheets: int
+    total_percent: Decimal | None
+    executed_percent: Decimal | None
+    requested_percent: Decimal | None
+    net_points: Decimal | None
+    gross_points: Decimal | None
+    is_same_basis: bool
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """One sheet year beside the others. `before`: the sheet year before it, where its sheets are there too."""
 
@@ -115,46 +75,78 @@ class Dashboard:
         """The chosen one."""
         return self.chosen.sheet_year
 
+    @property
+    def changes(self) -> Changes | None:
+        """From the year before to the chosen one."""
+        return changes(self.before, self.chosen) if self.before else None
 
-def dashboard(sheets: QuerySet[ReviewSheet], *, sheet_year: int | None = None) -> Dashboard | None:
+
+def dashboard(summaries: QuerySet[SheetSummary], *, sheet_year: int | None = None) -> Dashboard | None:
     """The chosen sheet year, else the newest; None without a sheet. Made-up ministries count in years of their own."""
-    years = _years(sheets)
-    if not years:
+    ministries = {ministry.pk: ministry for ministry in Ministry.objects.all()}  # in the official order
+    found = {(year, pk): totals for (year, pk), totals in totals_by(summaries, "sheet_year", "ministry")}
+    if not found:
         return None
+    years = tuple(
+        _year(year, [(ministries[pk].is_fictional, found[of, pk]) for of, pk in found if of == year])
+        for year in sorted({year for year, _pk in found}, reverse=True)
+    )
     chosen = next((year for year in years if year.sheet_year == sheet_year), years[0])
-    of_year = sheets.filter(sheet_year=chosen.sheet_year)
+    of_year = [(ministry, found.get((chosen.sheet_year, pk))) for pk, ministry in ministries.items()]
     comparable = (year for year in years if year.is_fictional == chosen.is_fictional)
     return Dashboard(
         years=years,
         chosen=chosen,
         before=next((year for year in comparable if year.sheet_year == chosen.sheet_year - 1), None),
-        ministries=_ministries(of_year.filter(ministry__is_fictional=chosen.is_fictional), chosen.sheet_year),
-        fictional=of_year.filter(ministry__is_fictional=True).count(),
+        ministries=tuple(
+            MinistryTotals(ministry.name, chosen.sheet_year, totals)
+            for ministry, totals in sorted(of_year, key=lambda row: -(row[1].total_yen or 0) if row[1] else 0)
+            if totals and ministry.is_fictional == chosen.is_fictional
+        ),
+        fictional=sum(totals.sheets for ministry, totals in of_year if totals and ministry.is_fictional),
     )
 
 
-def largest_by(sheets: QuerySet[ReviewSheet], year: YearTotals, figure: str) -> QuerySet[ReviewSheet]:
-    """The sheets of a year with the most of a figure of the summary, largest first, of those that its totals count."""
-    counted = sheets.filter(sheet_year=year.sheet_year, ministry__is_fictional=year.is_fictional)
-    found = counted.filter(**{f"summary__{figure}__gt": 0})
-    return listed_sheets(found).order_by(f"-summary__{figure}", "pk")[:LARGEST]
+def counted(summaries: QuerySet[SheetSummary], year: YearTotals) -> QuerySet[SheetSummary]:
+    """The sheets that a year's totals count."""
+    return summaries.filter(sheet_year=year.sheet_year, ministry__is_fictional=year.is_fictional)
 
 
-def _years(sheets: QuerySet[ReviewSheet]) -> tuple[YearTotals, ...]:
-    kinds = sheets.order_by("-sheet_year", "ministry__is_fictional").values("sheet_year", "ministry__is_fictional")
-    years: dict[int, YearTotals] = {}
-    for row in kinds.annotate(**_SUMS):
-        found = YearTotals(row["sheet_year"], _totals(row), is_fictional=row["ministry__is_fictional"])
-        years.setdefault(found.sheet_year, found)  # the real ones come first
-    return tuple(years.values())
+def largest_of(summaries: QuerySet[SheetSummary], year: YearTotals, name: str) -> QuerySet[SheetSummary]:
+    """One of `LISTS`: the counted sheets of a year with the most of its figure, largest first."""
+    figure, chosen = LISTS[name]
+    found = listed(counted(summaries, year)).filter(**{f"{figure}__gt": 0}, **chosen)
+    return found.order_by(f"-{figure}", "pk")[:LARGEST]
 
 
-def _ministries(sheets: QuerySet[ReviewSheet], sheet_year: int) -> tuple[MinistryTotals, ...]:
-    rows = {row["ministry"]: row for row in sheets.order_by().values("ministry").annotate(**_SUMS)}
-    names = Ministry.objects.filter(pk__in=rows).values_list("pk", "name")
-    found = [MinistryTotals(name, sheet_year, _totals(rows[pk])) for pk, name in names]
-    return tuple(sorted(found, key=lambda ministry: -ministry.totals.total_yen))
+def changes(before: YearTotals, after: YearTotals) -> Changes:
+    """What changed between two years' totals."""
+    one, other = before.totals, after.totals
+    is_same_basis = Basis.of_sheet_year(before.sheet_year) == Basis.of_sheet_year(after.sheet_year)
+    return Changes(
+        sheets=other.sheets - one.sheets,
+        total_percent=_change_percent(one.total_yen, other.total_yen) if is_same_basis else None,
+        executed_percent=_change_percent(one.executed_yen, other.executed_yen),
+        requested_percent=_change_percent(one.requested_yen, other.requested_yen),
+        net_points=_points(one.net_rate_percent, other.net_rate_percent),
+        gross_points=_points(one.gross_rate_percent, other.gross_rate_percent),
+        is_same_basis=is_same_basis,
+    )
 
 
-def _totals(row: Mapping[str, Any]) -> Totals:
-    return Totals(**{field.name: row[field.name] or 0 for field in fields(Totals)})
+def _change_percent(before_yen: int | None, after_yen: int | None) -> Decimal | None:
+    """None also from a sum below zero, of which nothing is a part."""
+    if before_yen is None or after_yen is None or before_yen <= 0:
+        return None
+    return percent(after_yen - before_yen, before_yen)
+
+
+def _points(before: Decimal | None, after: Decimal | None) -> Decimal | None:
+    """Of the rates as shown, so that the reader's own subtraction agrees."""
+    return None if before is None or after is None else rounded_percent(after) - rounded_percent(before)
+
+
+def _year(sheet_year: int, ministries: Sequence[tuple[bool, Totals]]) -> YearTotals:
+    """The real ministries added; the made-up ones where there are no others."""
+    real = [totals for is_fictional, totals in ministries if not is_fictional]
+    return YearTotals(sheet_year, added(real or (totals for _, totals in ministries)), is_fictional=not real)

@@ -5,11 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reviewsheets import access
-from reviewsheets.charts.dashboard import ministries_chart, years_chart
+from reviewsheets.charts.dashboard import ministries_chart, outcomes_chart, rates_chart, years_chart
+from reviewsheets.charts.landscape import TOGETHER, shades, table_of, treemap_chart
+from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.charts.words import chart_unit
-from reviewsheets.exports.dashboard import DASHBOARD_LAYOUTS, LARGEST_LAYOUTS
+from reviewsheets.exports.dashboard import DASHBOARD_LAYOUTS, LANDSCAPE_LAYOUT, LARGEST_LAYOUTS
 from reviewsheets.filters import SheetFilter
-from reviewsheets.queries.dashboard import dashboard, largest_by
+from reviewsheets.queries.dashboard import LISTS, Dashboard, dashboard, largest_of
+from reviewsheets.queries.landscape import landscape
 from reviewsheets.queries.sheets import latest_sheets
 from reviewsheets.views.responses import found_or_404, layout_response
 
@@ -17,30 +20,44 @@ from reviewsheets.views.responses import found_or_404, layout_response
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """`?year=`: a sheet year, else the newest."""
-    public = access.public_sheets()
+    public = access.public_summaries()
     page = dashboard(public, sheet_year=SheetFilter.of(request.GET).sheet_year)
     if page is None:
         return render(request, "home.html", {"page": None})
-    unit_yen, unit = chart_unit(max((row.totals.total_yen for row in page.years), default=0))
+    land = landscape(public, page.chosen)
+    unit_yen, unit = chart_unit(max(row.totals.total_yen or 0 for row in page.years))
     context = {
         "page": page,
         "unit": unit,
         "unit_yen": unit_yen,
         "year_query": f"?year={page.sheet_year}",
+        "land": land,
+        "treemap": treemap_chart(land),
+        "tiles": {"shades": shades(), "together": TOGETHER, "table": table_of(land, unit_yen)},
+        **_ministry_charts(page),
         "years_chart": years_chart(page.years),
-        "ministries_chart": ministries_chart(page.ministries),
-        "largest": [(figure, largest_by(public, page.chosen, figure)) for figure in LARGEST_LAYOUTS],
-        "latest": latest_sheets(public, limit=5),
+        "largest": [(name, largest_of(public, page.chosen, name)) for name in LISTS],
+        "latest": latest_sheets(access.public_sheets(), limit=5),
     }
     return render(request, "home.html", context)
+
+
+def _ministry_charts(page: Dashboard) -> dict[str, Chart | NoData]:
+    return {
+        "ministries_chart": ministries_chart(page.ministries),
+        "rates_chart": rates_chart(page.ministries),
+        "outcomes_chart": outcomes_chart(page.ministries),
+    }
 
 
 @require_safe
 def dashboard_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     """One table of the first page, for the same `?year=`."""
-    public = access.public_sheets()
+    public = access.public_summaries()
     page = found_or_404(dashboard(public, sheet_year=SheetFilter.of(request.GET).sheet_year))
     name = str(page.sheet_year)
     if table in LARGEST_LAYOUTS:
-        return layout_response(name, LARGEST_LAYOUTS[table], largest_by(public, page.chosen, table))
+        return layout_response(name, LARGEST_LAYOUTS[table], largest_of(public, page.chosen, table))
+    if table == "treemap":
+        return layout_response(name, LANDSCAPE_LAYOUT, landscape(public, page.chosen))
     return layout_response(name, found_or_404(DASHBOARD_LAYOUTS.get(table)), page)

@@ -55,8 +55,13 @@ function read(figure) {
     return { data, layout, size: { width: layout.width, height: layout.height } };
 }
 
-// A click on a treemap zooms in by an animation; without motion the level changes at once.
-function jumpToLevel(canvas, { points, nextLevel }) {
+// A click on a treemap's tile with an address goes there; on another it zooms in by an animation, without motion at once.
+function leadOn(canvas, { points, nextLevel }) {
+    const address = points[0].customdata;
+    if (address) {
+        location.assign(address);
+        return false;
+    }
     if (!reducedMotion.matches) return true;
     Plotly.restyle(canvas, { level: nextLevel }, points[0].curveNumber);
     return false;
@@ -78,7 +83,7 @@ async function plot(figure, { colours, width }) {
     const { data, layout, size } = drawn.get(figure);
     const template = themed(layout.template, colours ?? tokens(canvas));
     const done = Plotly.newPlot(canvas, data, Object.assign(layout, size, { template }, width && { width }), config(figure));
-    canvas.on('plotly_treemapclick', (event) => jumpToLevel(canvas, event));
+    canvas.on('plotly_treemapclick', (event) => leadOn(canvas, event));
     await done;
     refuseUnknownTraces(data, canvas);
 }
@@ -103,8 +108,9 @@ async function draw(figure, options = {}) {
     }
 }
 
+// A task each: the first chart stands before the next is drawn.
 const nearViewport = new IntersectionObserver(
-    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => draw(entry.target)),
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => setTimeout(draw, 0, entry.target)),
     { rootMargin: NEAR_VIEWPORT },
 );
 

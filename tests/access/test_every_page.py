@@ -92,7 +92,7 @@ def arguments(key: str, names: set[str], house: House) -> dict[str, dict[str, ob
     if key == "list-csv":
         return {table: {"table": table} for table in ("groups", "rates", "nothing")}
     if key == "dashboard-csv":
-        return {"": {"table": "ministries"}}
+        return {table: {"table": table} for table in ("ministries", "treemap", "new", "ending")}
     if key in ("ministry", "ministry-csv"):
         named = {"own": "総務省", "other": "財務省", "without sheets": "無い省"}
         return {meaning: {"ministry_name": name, "table": "years"} for meaning, name in named.items()}
@@ -160,7 +160,10 @@ def answer_of(client: Client, path: str) -> tuple[str, str]:
 TABLE = {
     # anonymous, no role, editor, other editor, reviewer, publisher, administrator, superuser
     "home": "200 200 200 200 200 200 200 200",
-    "dashboard-csv": "200 200 200 200 200 200 200 200",
+    "dashboard-csv ministries": "200 200 200 200 200 200 200 200",
+    "dashboard-csv treemap": "200 200 200 200 200 200 200 200",
+    "dashboard-csv new": "200 200 200 200 200 200 200 200",
+    "dashboard-csv ending": "200 200 200 200 200 200 200 200",
     "about": "200 200 200 200 200 200 200 200",
     "data": "200 200 200 200 200 200 200 200",
     "dictionary": "200 200 200 200 200 200 200 200",

@@ -106,6 +106,7 @@ def test_rows_by_table() -> None:
         "SheetSource": 94_591,
         "SheetSummary": 21_452,
         "SearchText": 83_038,
+        "DataVersion": 1,
     }
     assert ReviewSheet.objects.filter(sheet_year=RS).count() == 5_664
 

@@ -1,10 +1,12 @@
 import re
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from reviewsheets.summaries.sheets import summarise
+from reviewsheets.templatetags.changes import signed
 from tests.factories import make_budget_year, make_indicator, make_ministry, make_sheet
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +45,12 @@ def csv_lines(client: Client, path: str) -> list[str]:
 def test_totals_of_the_newest_year_with_the_year_before(client: Client) -> None:
     page = text(client)
     assert "平成30年度 (2018)のシート" in page
-    assert "シート 3枚 前年度のシート 1枚" in page
-    assert "計（歳出予算現額） 700億円 前年度 300億円" in page
-    assert "執行額 600億円 前年度 150億円" in page
-    assert "執行率（繰越控除後） 85.7％ 前年度 50.0％" in page
-    assert "執行率（繰越控除前） 75.0％ 前年度 50.0％" in page
-    assert "翌年度の要求額 700億円 前年度 0百万円" in page
+    assert "シート 3枚 +2枚 前年度 1枚" in page
+    assert "計（歳出予算現額） 700億円 +133.3％ 前年度 300億円" in page
+    assert "執行額 600億円 +300.0％ 前年度 150億円" in page
+    assert "執行率（繰越控除後） 85.7％ +35.7ポイント 前年度 50.0％" in page
+    assert "執行率（繰越控除前） 75.0％ +25.0ポイント 前年度 50.0％" in page
+    assert "翌年度の要求額 700億円 計と執行額は" in page
     assert "どちらかがない1枚を除きます。" in page
     assert "架空の府省庁の1枚は、実在の府省庁のシートがあるときは足していません。" in page
 
@@ -71,12 +73,12 @@ def test_tables_as_csv(client: Client) -> None:
     assert csv_lines(client, "/dashboard/ministries.csv?year=2018") == [
         f"事業年度,予算年度,府省庁,{totals}",
         "2018,2017,厚生労働省,1,1,0,50000000000,40000000000,80.0,66.7,1,10000000000,10000000000,70000000000,0,1,0",
-        "2018,2017,財務省,2,0,0,20000000000,20000000000,100.0,100.0,1,0,0,0,0,0,0",
+        "2018,2017,財務省,2,0,0,20000000000,20000000000,100.0,100.0,1,0,,,0,0,0",
     ]
     assert csv_lines(client, "/dashboard/years.csv") == [
         f"事業年度,予算年度,{totals}",
         "2018,2017,3,1,0,70000000000,60000000000,85.7,75.0,2,10000000000,10000000000,70000000000,0,1,0",
-        "2017,2016,1,0,0,30000000000,15000000000,50.0,50.0,1,15000000000,0,0,0,0,0",
+        "2017,2016,1,0,0,30000000000,15000000000,50.0,50.0,1,15000000000,,,0,0,0",
     ]
     unused = csv_lines(client, "/dashboard/unused_yen.csv?year=2018")
     assert [line.split(",")[3] for line in unused[1:]] == ["年金の事業"]
@@ -131,5 +133,71 @@ def test_the_page_takes_the_same_queries_whatever_its_rows(
         sheet = make_sheet(sheet_year=2000 + place, ministry=f"{place}省")
         make_budget_year(sheet, 1999 + place, initial_million=100, executed_million=50)
     summarise()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get("/")
+
+
+def test_total_of_another_basis_is_not_compared(client: Client) -> None:
+    for sheet_year in (2023, 2024):
+        make_budget_year(
+            make_sheet(sheet_year=sheet_year), sheet_year - 1, initial_million=100, executed_million=sheet_year - 1973
+        )
+    summarise()
+    page = text(client)
+    assert "計（歳出予算現額） 100百万円 前年度 100百万円" in page
+    assert "執行額 51百万円 +2.0％ 前年度 50百万円" in page
+    assert "前年度とは計の基準（翌年度への繰越しを除くか）が違うため、計の増減は示しません。" in page
+
+
+def test_treemap_its_table_and_its_csv_hold_the_same_tiles(client: Client) -> None:
+    sheet = make_sheet(sheet_year=2018, ministry="厚生労働省", bureau="年金局", number="1", name="年金の<b>事業")
+    make_budget_year(sheet, 2017, initial_million=60_000, carried_out_million=10_000, executed_million=40_000)
+    make_sheet(sheet_year=2018, ministry="厚生労働省", bureau="年金局", number="2")
+    summarise()
+    page = client.get("/?year=2018").content.decode()
+    assert '<tr><th scope="rowgroup" colspan="4">厚生労働省</th></tr>' in page
+    assert (
+        '<tr><td>年金局</td><td><a href="/sheets/2018/厚生労働省/1/">年金の&lt;b&gt;事業</a></td>'
+        '<td class="amount" title="50,000,000,000円">500.0</td><td class="amount">80.0％</td></tr>'
+    ) in page
+    assert '<script id="chart-treemap" type="application/json">' in page
+    assert "計が0円以下か記載のない1枚は入っていません。" in page
+    assert csv_lines(client, "/dashboard/treemap.csv?year=2018") == [
+        "事業年度,予算年度,府省庁,担当部局庁,事業番号,事業名,部局の数,シート数,計（歳出予算現額、円）,執行率（繰越控除後、％）,ページ",
+        "2018,2017,厚生労働省,年金局,1,年金の<b>事業,1,1,50000000000,80.0,/sheets/2018/厚生労働省/1/",
+    ]
+
+
+def test_what_is_new_and_what_ends(client: Client) -> None:
+    for number, start, end in (("1", 2018, None), ("2", 2018, None), ("3", 2001, 2018), ("4", 2001, None)):
+        sheet = make_sheet(number=number, name=f"事業{number}", start_year=start, end_year=end)
+        make_budget_year(sheet, 2017, initial_million=50, executed_million=1)
+        make_budget_year(sheet, 2018, initial_million=int(number) * 100)
+    make_sheet(number="5", start_year=2018)
+    summarise()
+    page = text(client)
+    assert "新しく始まった事業 CSV 事業2 総務省 当初予算200百万円 事業1 総務省 当初予算100百万円 開始年度が" in page
+    assert "新しく始まった事業3件を大きい順に見る" in page
+    assert "終わる事業 CSV 事業3 総務省 前年度の計50百万円 終了年度が" in page
+    names = [
+        [line.split(",")[3] for line in csv_lines(client, f"/dashboard/{name}.csv")[1:]] for name in ("new", "ending")
+    ]
+    assert names == [["事業2", "事業1"], ["事業3"]]
+
+
+@pytest.mark.usefixtures("two_years")
+def test_rates_and_outcomes_stand_beside_the_table(client: Client) -> None:
+    page = text(client)
+    assert "執行率（繰越控除後）は、最も高い財務省が100.0％、最も低い厚生労働省が80.0％です。" in page
+    assert "1件の成果目標のうち、達したものは0件、達しなかったものは1件、比べられないものは0件です。" in page
+    assert "厚生労働省 1 1 0 500.0 400.0 80.0％ 66.7％ 100.0" in page
+    assert "この年度には、前年度の目標値か実績値のある成果目標がありません。" in text(client, "/?year=2017")
+
+
+def test_changes_carry_their_sign() -> None:
+    assert [signed(12), signed(-1234), signed(0)] == ["+12", "−1,234", "±0"]
+    assert [signed(Decimal("3.25")), signed(Decimal("-0.04")), signed(Decimal("-1234.5"))] == [
+        "+3.3",
+        "±0.0",
+        "−1,234.5",
+    ]
