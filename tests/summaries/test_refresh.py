@@ -21,7 +21,11 @@ def told(**options: bool) -> str:
 
 
 def test_missing_ones_are_made_and_nothing_else() -> None:
-    kept, without_summary, without_words = make_sheet(name="有る"), make_sheet(name="要約無し"), make_sheet(name="語無し")
+    kept, without_summary, without_words = (
+        make_sheet(name="有る"),
+        make_sheet(name="要約無し"),
+        make_sheet(name="語無し"),
+    )
     make_sheet(published=False)
     refresh()
     SheetSummary.objects.filter(sheet=kept).update(name="前のまま")
