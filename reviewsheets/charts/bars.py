@@ -6,7 +6,10 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.queries.totals import Totals
 
+ROW_HEIGHT = 34
+NAME_LENGTH = 14  # on an axis
 Bar = tuple[str | int, int, int]  # place on the axis, 計 and 執行額 in yen
 
 
@@ -28,3 +31,37 @@ def budget_and_executed(rows: Sequence[Bar], unit_yen: int, *, orientation: str)
             )
         )
     return bars
+
+
+def amounts(totals: Totals) -> tuple[int, int]:
+    """計 and 執行額 in yen as a bar is long: nothing where no sheet gives it."""
+    return totals.total_yen or 0, totals.executed_yen or 0
+
+
+def largest_first(rows: Sequence[tuple[str, Totals]]) -> tuple[go.Figure, str, str]:
+    """Rows, the largest 計 first, one below the other; with the unit of the axis and a sentence on the first."""
+    name, totals = rows[0]
+    names = [theme.plain(name) for name, _totals in rows]
+    total_yen, executed_yen = amounts(totals)
+    unit_yen, unit = words.axis_unit(total_yen)
+    figure = go.Figure(
+        budget_and_executed(
+            [(theme.plain(name), *amounts(totals)) for name, totals in reversed(rows)], unit_yen, orientation="h"
+        ),
+        theme.layout(
+            height=110 + ROW_HEIGHT * len(rows),
+            barmode="group",
+            bargap=0.25,
+            hovermode="y unified",
+            xaxis=theme.value_axis(unit),
+            yaxis={
+                "type": "category",
+                "tickvals": names,  # two long names may begin alike
+                "ticktext": [theme.plain(theme.shortened(name, length=NAME_LENGTH)) for name, _totals in rows],
+                "automargin": True,
+                "fixedrange": True,
+            },
+        ),
+    )
+    said = {"name": name, "total": words.amount(total_yen), "executed": words.amount(executed_yen)}
+    return figure, unit, _("計が最も大きいのは%(name)sで%(total)s、執行額は%(executed)sです。") % said

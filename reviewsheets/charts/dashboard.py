@@ -8,14 +8,12 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
-from reviewsheets.charts.bars import budget_and_executed
+from reviewsheets.charts.bars import amounts, budget_and_executed, largest_first
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.dashboard import MinistryTotals, YearTotals
-from reviewsheets.queries.totals import Totals
 from reviewsheets.units.money import rounded_percent
 
 DRAWN_MINISTRIES = 12
-ROW_HEIGHT = 34
 DENSE_ROW = 22
 DENSE_HEAD = 110  # the legend above the rows and the axis below
 WHOLE_PERCENT = 100
@@ -29,30 +27,12 @@ def ministries_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
     drawn = [row for row in rows if row.totals.total_yen][:DRAWN_MINISTRIES]
     if not drawn:
         return NoData("ministries", title, _("計が報告された府省庁はありません。"), "ministries")
-    unit_yen, unit = words.axis_unit(_amounts(drawn[0].totals)[0])
-    first = drawn[0]
-    sentence = _("計が最も大きいのは%(name)sで%(total)s、執行額は%(executed)sです。") % {
-        "name": first.name,
-        "total": words.amount(_amounts(first.totals)[0]),
-        "executed": words.amount(_amounts(first.totals)[1]),
-    }
-    bars = [(theme.plain(row.name), *_amounts(row.totals)) for row in reversed(drawn)]
-    figure = go.Figure(
-        budget_and_executed(bars, unit_yen, orientation="h"),
-        theme.layout(
-            height=110 + ROW_HEIGHT * len(drawn),
-            barmode="group",
-            bargap=0.25,
-            hovermode="y unified",
-            xaxis=theme.value_axis(unit),
-            yaxis=_name_axis(),
-        ),
-    )
+    figure, unit, sentence = largest_first([(row.name, row.totals) for row in drawn])
     left_out = len(rows) - len(drawn)
     notes = (
         (_("図は計の大きい%(drawn)sの府省庁です。すべては表にあります。") % {"drawn": len(drawn)},) if left_out else ()
     )
-    years = words.full_year(first.sheet_year - 1)
+    years = words.full_year(drawn[0].sheet_year - 1)
     return Chart("ministries", title, unit, years, sentence, "ministries", figure, notes)
 
 
@@ -62,14 +42,14 @@ def years_chart(rows: Sequence[YearTotals]) -> Chart | NoData:
     drawn = [row for row in reversed(rows) if row.totals.total_yen]
     if not drawn:
         return NoData("years", title, _("計が報告された年度はありません。"), "years")
-    unit_yen, unit = words.axis_unit(max(_amounts(row.totals)[0] for row in drawn))
+    unit_yen, unit = words.axis_unit(max(amounts(row.totals)[0] for row in drawn))
     newest = drawn[-1]
     sentence = _("%(year)sの計は%(total)s、執行額は%(executed)sです。") % {
         "year": words.full_year(newest.result_year),
-        "total": words.amount(_amounts(newest.totals)[0]),
-        "executed": words.amount(_amounts(newest.totals)[1]),
+        "total": words.amount(amounts(newest.totals)[0]),
+        "executed": words.amount(amounts(newest.totals)[1]),
     }
-    bars = [(row.result_year, *_amounts(row.totals)) for row in drawn]
+    bars = [(row.result_year, *amounts(row.totals)) for row in drawn]
     figure = go.Figure(
         budget_and_executed(bars, unit_yen, orientation="v"),
         theme.layout(
@@ -83,11 +63,6 @@ def years_chart(rows: Sequence[YearTotals]) -> Chart | NoData:
     )
     years = words.year_span(drawn[0].result_year, newest.result_year)
     return Chart("years", title, unit, years, sentence, "years", figure)
-
-
-def _amounts(totals: Totals) -> tuple[int, int]:
-    """計 and 執行額 in yen as a bar is long: nothing where no sheet gives it."""
-    return totals.total_yen or 0, totals.executed_yen or 0
 
 
 def rates_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:

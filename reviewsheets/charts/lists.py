@@ -6,16 +6,13 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviewsheets.charts import theme, words
-from reviewsheets.charts.bars import budget_and_executed
+from reviewsheets.charts import theme
+from reviewsheets.charts.bars import ROW_HEIGHT, largest_first
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.facets import FacetValue
-from reviewsheets.queries.totals import GroupTotals, SetTotals
+from reviewsheets.queries.totals import SetTotals
 
 DRAWN_GROUPS = 8
-ROW_HEIGHT = 34
-NAME_LENGTH = 14
-CLASS_LENGTH = 12
 
 
 def groups_chart(added: SetTotals, years: str) -> Chart | NoData:
@@ -24,32 +21,7 @@ def groups_chart(added: SetTotals, years: str) -> Chart | NoData:
     drawn = [group for group in added.groups if group.totals.total_yen][:DRAWN_GROUPS]
     if not drawn:
         return NoData("groups", title, _("この条件のシートに、前年度の計の記載はありません。"), "groups")
-    largest = drawn[0]
-    unit_yen, unit = words.axis_unit(largest.totals.total_yen or 0)
-    sentence = _("計が最も大きいのは%(name)sで%(total)s、執行額は%(executed)sです。") % {
-        "name": _name(largest),
-        "total": words.amount(largest.totals.total_yen or 0),
-        "executed": words.amount(largest.totals.executed_yen or 0),
-    }
-    bars = [
-        (
-            theme.plain(theme.shortened(_name(group), length=NAME_LENGTH)),
-            group.totals.total_yen or 0,
-            group.totals.executed_yen or 0,
-        )
-        for group in reversed(drawn)
-    ]
-    figure = go.Figure(
-        budget_and_executed(bars, unit_yen, orientation="h"),
-        theme.layout(
-            height=110 + ROW_HEIGHT * len(drawn),
-            barmode="group",
-            bargap=0.25,
-            hovermode="y unified",
-            xaxis=theme.value_axis(unit),
-            yaxis={"type": "category", "automargin": True, "fixedrange": True},
-        ),
-    )
+    figure, unit, sentence = largest_first([(group.name or _("記載なし"), group.totals) for group in drawn])
     left_out = len(added.groups) - len(drawn)
     note = _("計の大きい%(drawn)sだけの図です。ほかの%(left_out)sは表にあります。")
     notes = (note % {"drawn": len(drawn), "left_out": left_out},) if left_out else ()
@@ -83,7 +55,3 @@ def rates_chart(rates: Sequence[FacetValue], years: str) -> Chart | NoData:
         ).update(showlegend=False),
     )
     return Chart("rates", title, _("件"), years, sentence, "rates", figure)
-
-
-def _name(group: GroupTotals) -> str:
-    return group.name or _("記載なし")
