@@ -18,7 +18,7 @@ from reviewsheets.queries.facets import (
     ministry_counts,
     year_counts,
 )
-from reviewsheets.queries.search import among, found_ids, ranked
+from reviewsheets.queries.search import Hits, among, find, ranked
 from reviewsheets.queries.sheets import listed
 from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
@@ -106,7 +106,7 @@ class SheetFilter:
 
     def rows(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
         """The same as rows of a list; what was searched for the best first."""
-        return ranked(listed(self.narrowed(summaries)), self.q)
+        return ranked(listed(self.narrowed(summaries)), self._hits)
 
     def facets(self, summaries: QuerySet[SheetSummary]) -> Facets:
         """The counts beside each value: of the sheets that all other filters let through."""
@@ -159,17 +159,17 @@ class SheetFilter:
         return [*values, FacetValue(chosen, self._label(name), 0)]
 
     @cached_property
-    def _found_ids(self) -> tuple[int, ...] | None:
-        return found_ids(self.q)
+    def _hits(self) -> Hits | None:
+        return find(self.q)
 
     def _loosened(self, *names: str) -> "SheetFilter":
         """The same without these; what was searched for is not searched again."""
         loosened = replace(self, **dict.fromkeys(names, ""))
-        loosened.__dict__["_found_ids"] = self._found_ids
+        loosened.__dict__["_hits"] = self._hits
         return loosened
 
     def _without_classes(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
-        summaries = among(summaries, self._found_ids)
+        summaries = among(summaries, self._hits)
         if self.year:
             summaries = summaries.filter(sheet_year=int(self.year))
         if self.ministry:

@@ -150,6 +150,11 @@ class SheetTable(tables.Table):
         return {name: column.verbose_name for name, column in columns.items() if name not in ("sheet_year", "name")}
 
     @classmethod
-    def shown_columns(cls, chosen: Collection[str]) -> tuple[str, ...]:
-        """Of the columns one can choose those that stand in the list: the usual ones where none is chosen."""
-        return tuple(name for name in cls.optional_columns() if name in chosen) or USUAL_COLUMNS
+    def shown_columns(cls, chosen: Collection[str], sorted_by: str = "") -> tuple[str, ...]:
+        """Of the columns one can choose those that stand in the list: the usual ones where none is chosen.
+
+        The column that the list is sorted by is among them: it tells why the rows stand as they do.
+        """
+        columns = cls.optional_columns()
+        kept = [name for name in columns if name in chosen] or USUAL_COLUMNS
+        return tuple(name for name in columns if name in kept or name == sorted_by)

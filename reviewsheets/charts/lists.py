@@ -13,6 +13,7 @@ from reviewsheets.queries.facets import FacetValue
 from reviewsheets.queries.totals import SetTotals
 
 DRAWN_GROUPS = 8
+FEW = 6  # sheets, on an axis that would be parted into fractions of one
 
 
 def groups_chart(added: SetTotals, years: str) -> Chart | NoData:
@@ -50,7 +51,7 @@ def rates_chart(rates: Sequence[FacetValue], years: str) -> Chart | NoData:
         theme.layout(
             height=110 + ROW_HEIGHT * len(rates),
             bargap=0.35,
-            xaxis=theme.value_axis(_("シート数")),
+            xaxis=theme.value_axis(_("シート数"), **({"dtick": 1} if most.sheets < FEW else {})),
             yaxis={"type": "category", "automargin": True, "fixedrange": True},
         ).update(showlegend=False),
     )

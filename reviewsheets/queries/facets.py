@@ -33,26 +33,26 @@ class FacetValue:
 
 def year_counts(summaries: QuerySet[SheetSummary]) -> dict[int, int]:
     """Sheets by sheet year, newest first."""
-    return dict(summaries.order_by("-sheet_year").values_list("sheet_year").annotate(sheets=Count("pk")))
+    return dict(summaries.order_by("-sheet_year").values_list("sheet_year").annotate(sheets=Count("*")))
 
 
 def ministry_counts(summaries: QuerySet[SheetSummary]) -> list[FacetValue]:
     """Sheets by ministry, in the official order."""
-    counts = dict(summaries.order_by().values_list("ministry").annotate(sheets=Count("pk")))
+    counts = dict(summaries.order_by().values_list("ministry").annotate(sheets=Count("*")))
     names = Ministry.objects.filter(pk__in=counts).values_list("pk", "name")
     return [FacetValue(name, name, counts[pk]) for pk, name in names]
 
 
 def bureau_counts(summaries: QuerySet[SheetSummary]) -> list[FacetValue]:
     """Sheets by bureau, the largest number first; blank ones are left out."""
-    rows = summaries.exclude(bureau="").order_by().values_list("bureau").annotate(sheets=Count("pk"))
+    rows = summaries.exclude(bureau="").order_by().values_list("bureau").annotate(sheets=Count("*"))
     return [FacetValue(name, name, number) for name, number in rows.order_by("-sheets", "bureau")]
 
 
 def line_counts(summaries: QuerySet[SheetSummary], columns: Sequence[str]) -> dict[str, list[FacetValue]]:
     """Sheets by each value of these columns that hold several, in one query."""
     counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
-    for *kept, number in summaries.order_by().values_list(*columns).annotate(sheets=Count("pk")):
+    for *kept, number in summaries.order_by().values_list(*columns).annotate(sheets=Count("*")):
         for column, lines in zip(columns, kept, strict=True):
             for value in lines_of(lines):
                 counts[column][value] += number
@@ -66,7 +66,7 @@ def _largest_first(counts: Counter[str]) -> list[FacetValue]:
 
 def class_counts(summaries: QuerySet[SheetSummary], chosen: Mapping[str, str]) -> dict[str, list[FacetValue]]:
     """Sheets by each class of their summary, in one query; each class under what is `chosen` of the others."""
-    rows = summaries.order_by().values_list(*CLASSES).annotate(sheets=Count("pk"))
+    rows = summaries.order_by().values_list(*CLASSES).annotate(sheets=Count("*"))
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for *values, number in rows:
         found = dict(zip(CLASSES, values, strict=True))

@@ -95,7 +95,7 @@ def _largest(summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
 
 def _bureaus(summaries: QuerySet[SheetSummary]) -> Iterator[tuple[str, str, int, int]]:
     groups = summaries.order_by().values_list("ministry__name", "bureau")
-    yield from groups.annotate(sheets=Count("pk"), sum_yen=Sum("total_yen"))
+    yield from groups.annotate(sheets=Count("*"), sum_yen=Sum("total_yen"))
 
 
 def _ministry_tiles(sheet_year: int, ministry: str, bureaus: Sequence[_Bureau]) -> Iterator[Tile]:

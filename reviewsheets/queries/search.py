@@ -3,26 +3,28 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
+from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Case, Expression, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from reviewsheets.models import Payment, ReviewSheet, SearchText, SheetSummary
 from reviewsheets.units.search_words import Phrase, SnippetPart, folded, folded_line, search_words, snippet_parts
 
-# One row a hit: the sheet. The index's own question comes first, by the whole phrase.
+# One row a hit: the sheet and the field. The index's own question comes first, by the whole phrase.
 _SQLITE = """
-    SELECT sheet_id FROM reviewsheets_searchtext
+    SELECT sheet_id, field FROM reviewsheets_searchtext
     WHERE id IN (SELECT rowid FROM reviewsheets_searchindex WHERE tokens MATCH %s)
 """
-_POSTGRESQL = "SELECT sheet_id FROM reviewsheets_searchtext WHERE tokens @@ %s::tsquery"
-_OF_FIELD = " AND field = %s"
+_POSTGRESQL = "SELECT sheet_id, field FROM reviewsheets_searchtext WHERE tokens @@ %s::tsquery"
+# Ids as one parameter, however many they are.
+_SQLITE_IDS = "SELECT value FROM json_each(%s)"
+_POSTGRESQL_IDS = "SELECT unnest(%s::bigint[])"
 Listed = TypeVar("Listed", ReviewSheet, SheetSummary)  # both have a sheet's id, year, ministry and number
-_RANKED = (SearchText.Field.NAME, SearchText.Field.NUMBER, SearchText.Field.TEXT)
 _LINES = ("name", "number")
 _PROSE = ("name", "number", "purpose", "outline")
 
@@ -35,6 +37,18 @@ class Snippet:
     parts: tuple[SnippetPart, ...]
 
 
+@dataclass(frozen=True)
+class Hits:
+    """The sheets that hold every word of a query, by id: `ranks` has a group for each place in the order of rank."""
+
+    ranks: tuple[tuple[int, tuple[int, ...]], ...]
+
+    @cached_property
+    def sheet_ids(self) -> list[int]:
+        """All of them, in the order of the tables: rows beside each other are read together."""
+        return sorted(chain.from_iterable(ids for _rank, ids in self.ranks))
+
+
 def found_sheets(sheets: QuerySet[Listed], text: str) -> QuerySet[Listed]:
     """One row a sheet that holds every word of the query: hits in names first, then numbers, texts, payees.
 
@@ -42,59 +56,55 @@ def found_sheets(sheets: QuerySet[Listed], text: str) -> QuerySet[Listed]:
     are, one that is too short finds none. Among equals the newest sheet is first. Searched: 事業名, 事業番号,
     事業の目的, 事業概要, 支出先 of published sheets.
     """
-    return ranked(among(sheets, found_ids(text)), text)
+    hits = find(text)
+    return ranked(among(sheets, hits), hits)
 
 
-def found_ids(text: str) -> tuple[int, ...] | None:
-    """The sheets that hold every word, by id; None where nothing is asked. The index is asked once for each word."""
+def find(text: str) -> Hits | None:
+    """The hits of a query; None where nothing is asked. The index is asked once for each word."""
     words = search_words(text)
     if words.is_too_short:
-        return ()
+        return Hits(())
     if not words.phrases:
         return None
-    found = set.intersection(*(set(_ids_holding(phrase)) for phrase in words.phrases))
-    return tuple(sorted(found))
+    fields = [_best_fields(phrase) for phrase in words.phrases]
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    first, *others = fields
+    for sheet_id, field in first.items():
+        if all(sheet_id in of_phrase for of_phrase in others):
+            groups[field + sum(of_phrase[sheet_id] for of_phrase in others)].append(sheet_id)
+    return Hits(tuple((rank, tuple(groups[rank])) for rank in sorted(groups)))
 
 
-def among(sheets: QuerySet[Listed], sheet_ids: Sequence[int] | None) -> QuerySet[Listed]:
-    """Those of the sheets; all of them for None. One parameter, however many there are."""
-    if sheet_ids is None:
+def among(sheets: QuerySet[Listed], hits: Hits | None) -> QuerySet[Listed]:
+    """Those of the sheets that were found; all of them where nothing was asked."""
+    return sheets if hits is None else sheets.filter(pk__in=_ids_sql(hits.sheet_ids))
+
+
+def ranked(sheets: QuerySet[Listed], hits: Hits | None) -> QuerySet[Listed]:
+    """Found sheets, the best first; as they are where nothing was asked."""
+    if hits is None:
         return sheets
-    if connection.vendor == "postgresql":
-        return sheets.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (list(sheet_ids),)))
-    return sheets.filter(pk__in=RawSQL("SELECT value FROM json_each(%s)", (str(list(sheet_ids)),)))
+    *better, last = hits.ranks or [(0, ())]
+    cases = [When(pk__in=_ids_sql(ids), then=Value(rank)) for rank, ids in better]
+    rank = Case(*cases, default=Value(last[0]), output_field=IntegerField())
+    return sheets.annotate(search_rank=rank).order_by("search_rank", "-sheet_year", "ministry__order", "number", "pk")
 
 
-def ranked(sheets: QuerySet[Listed], text: str) -> QuerySet[Listed]:
-    """Sheets that are known to hold the words, the best first; as they are where nothing is asked."""
-    phrases = search_words(text).phrases
-    if not phrases:
-        return sheets
-    found = sheets.annotate(search_rank=reduce(add, map(_rank, phrases)))
-    return found.order_by("search_rank", "-sheet_year", "ministry__order", "number", "pk")
-
-
-def _holding(phrase: Phrase, field: SearchText.Field | None = None) -> RawSQL:
-    """The ids of the sheets that hold a phrase, in one field or any."""
+def _best_fields(phrase: Phrase) -> dict[int, int]:
+    """The sheets that hold a phrase, each with the place of the best field that holds it."""
     is_postgresql = connection.vendor == "postgresql"
-    sql = _POSTGRESQL if is_postgresql else _SQLITE
-    question = _tsquery(phrase) if is_postgresql else _match(phrase)
-    if field is None:
-        return RawSQL(sql, (question,))  # noqa: S611 - constants; the words are parameters
-    return RawSQL(sql + _OF_FIELD, (question, int(field)))  # noqa: S611
-
-
-def _ids_holding(phrase: Phrase) -> list[int]:
-    holding = _holding(phrase)
     with connection.cursor() as cursor:
-        cursor.execute(holding.sql, holding.params)
-        return [sheet_id for (sheet_id,) in cursor.fetchall()]
+        cursor.execute(
+            _POSTGRESQL if is_postgresql else _SQLITE, [_tsquery(phrase) if is_postgresql else _match(phrase)]
+        )
+        return dict(sorted(cursor.fetchall(), key=itemgetter(1), reverse=True))  # of several the best is kept
 
 
-def _rank(phrase: Phrase) -> Expression:
-    """The place of the best field that holds the phrase."""
-    best = [When(pk__in=_holding(phrase, field), then=Value(int(field))) for field in _RANKED]
-    return Case(*best, default=Value(int(SearchText.Field.PAYEES)), output_field=IntegerField())
+def _ids_sql(sheet_ids: Sequence[int]) -> RawSQL:
+    if connection.vendor == "postgresql":
+        return RawSQL(_POSTGRESQL_IDS, (list(sheet_ids),))  # noqa: S611 - constants; the ids are one parameter
+    return RawSQL(_SQLITE_IDS, (str(list(sheet_ids)),))  # noqa: S611
 
 
 def _match(phrase: Phrase) -> str:

@@ -10,28 +10,27 @@ from django.db.models import Count, Q, QuerySet, Sum
 from reviewsheets.models import Ministry, SheetSummary
 from reviewsheets.units.money import percent
 
-_HAS_RESULT = Q(total_yen__isnull=False, executed_yen__isnull=False)
+_HAS_RESULT = Q(unused_yen__isnull=False)  # what is unused is known where 計 and 執行額 both are
 _HAS_FIGURES = Q(total_yen__isnull=False) | Q(executed_yen__isnull=False)
 _SUMS: dict[str, Any] = {
-    "sheets": Count("pk"),
-    "new": Count("pk", filter=Q(kind=SheetSummary.Kind.NEW)),
-    "ending": Count("pk", filter=Q(kind=SheetSummary.Kind.ENDING)),
-    "with_figures": Count("pk", filter=_HAS_FIGURES),
+    "sheets": Count("*"),
+    "new": Count("kind", filter=Q(kind=SheetSummary.Kind.NEW)),
+    "ending": Count("kind", filter=Q(kind=SheetSummary.Kind.ENDING)),
+    "with_figures": Count("kind", filter=_HAS_FIGURES),
     "total_yen": Sum("total_yen"),
     "executed_yen": Sum("executed_yen"),
     "requested_yen": Sum("requested_yen"),
     "unused_yen": Sum("unused_yen"),
     "carried_out_yen": Sum("carried_out_yen"),
-    "with_result": Count("pk", filter=_HAS_RESULT),
+    "with_result": Count("unused_yen"),
     "result_executed_yen": Sum("executed_yen", filter=_HAS_RESULT),
-    "result_unused_yen": Sum("unused_yen", filter=_HAS_RESULT),
     "result_carried_out_yen": Sum("carried_out_yen", filter=_HAS_RESULT),
     "outcomes_reached": Sum("outcomes_reached"),
     "outcomes_missed": Sum("outcomes_missed"),
     "outcomes_not_comparable": Sum("outcomes_not_comparable"),
 }
 # What a list says of its set: each figure more takes its time where all sheets are added.
-SAID_OF_A_LIST = ("sheets", "total_yen", "executed_yen", "with_result", "result_executed_yen", "result_unused_yen")
+SAID_OF_A_LIST = ("sheets", "total_yen", "executed_yen", "unused_yen", "with_result", "result_executed_yen")
 _MAY_BE_BLANK = ("total_yen", "executed_yen", "requested_yen", "unused_yen", "carried_out_yen")
 
 
@@ -54,7 +53,6 @@ class Totals:
     carried_out_yen: int | None = None
     with_result: int = 0
     result_executed_yen: int = 0
-    result_unused_yen: int = 0
     result_carried_out_yen: int = 0
     outcomes_reached: int = 0
     outcomes_missed: int = 0
@@ -63,13 +61,16 @@ class Totals:
     @property
     def net_rate_percent(self) -> Decimal | None:
         """執行額 of 計 after what was carried over is taken off."""
-        return percent(self.result_executed_yen, self.result_executed_yen + self.result_unused_yen)
+        return percent(self.result_executed_yen, self._spent_or_left_yen)
 
     @property
     def gross_rate_percent(self) -> Decimal | None:
         """執行額 of 計 before it."""
-        spent_or_left = self.result_executed_yen + self.result_unused_yen
-        return percent(self.result_executed_yen, spent_or_left + self.result_carried_out_yen)
+        return percent(self.result_executed_yen, self._spent_or_left_yen + self.result_carried_out_yen)
+
+    @property
+    def _spent_or_left_yen(self) -> int:
+        return self.result_executed_yen + (self.unused_yen or 0)
 
     @property
     def outcomes(self) -> int:

@@ -8,7 +8,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from reviewsheets import access
 from reviewsheets.charts.lists import groups_chart, rates_chart
@@ -72,8 +71,11 @@ def sheet_csv(
 def sheet_list(request: HttpRequest) -> HttpResponse:
     """Published sheets, narrowed and sorted by the query string."""
     public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
-    shown = SheetTable.shown_columns(request.GET.getlist("columns"))
-    table = _sheet_table(request, chosen, shown, paginate={"per_page": _page_rows(request)})
+    sorted_by = request.GET.get("sort", "").removeprefix("-")
+    shown = SheetTable.shown_columns(request.GET.getlist("columns"), sorted_by)
+    table = _sheet_table(request, chosen, shown)
+    table.paginate(per_page=_page_rows(request))
+    table.page = table.paginator.get_page(request.GET.get("page"))
     facets, added = chosen.facets(public), set_totals(chosen.narrowed(public))
     rates = chosen.rates_within(facets)
     years = _("各シートの前年度") if chosen.sheet_year is None else full_year(chosen.sheet_year - 1)
@@ -105,16 +107,16 @@ def list_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
 @require_safe
 def sheets_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages and columns, for the same query string."""
-    rows = _sheet_table(request, SheetFilter.of(request.GET), (), paginate=False).data.data
+    rows = _sheet_table(request, SheetFilter.of(request.GET), ()).data.data
     return csv_response("レビューシート一覧.csv", SHEETS_HEADER, sheet_lines(rows.iterator(chunk_size=2_000)))
 
 
-def _sheet_table(
-    request: HttpRequest, chosen: SheetFilter, shown: Collection[str], *, paginate: bool | dict[str, int]
-) -> SheetTable:
+def _sheet_table(request: HttpRequest, chosen: SheetFilter, shown: Collection[str]) -> SheetTable:
+    """The rows in the order asked for; of the columns one can choose those `shown`, all of them for none."""
     hidden = [name for name in SheetTable.optional_columns() if name not in shown]
     table = SheetTable(chosen.rows(access.public_summaries()), exclude=hidden if shown else ())
-    RequestConfig(request, paginate=paginate).configure(table)
+    if asked := request.GET.getlist(table.prefixed_order_by_field):
+        table.order_by = asked
     return table
 
 

@@ -4,22 +4,19 @@ Prints a table; with `--sheets 60000` it first adds copies of the sheets, of ear
 their budgets and words too, not of payees and indicators). Fails where a page breaks a limit.
 """
 
-import os
 import statistics
 import sys
 import time
 from argparse import ArgumentParser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import django
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reviewsheets.settings")
-django.setup()
+import_module("reviewsheets.wsgi")  # sets Django up as the server does
 
-from django.conf import settings  # noqa: E402 - after django.setup, as all below
+from django.conf import settings  # noqa: E402 - after that, as all below
 from django.db import connection  # noqa: E402
 from django.db.models import Count, Max  # noqa: E402
 from django.test import Client  # noqa: E402

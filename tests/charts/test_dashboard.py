@@ -10,7 +10,7 @@ from reviewsheets.queries.totals import Totals
 
 def ministry(name: str, *, executed: int = 0, unused: int = 0, carried: int = 0) -> MinistryTotals:
     totals = Totals(
-        sheets=1, with_result=1, result_executed_yen=executed, result_unused_yen=unused, result_carried_out_yen=carried
+        sheets=1, with_result=1, result_executed_yen=executed, unused_yen=unused, result_carried_out_yen=carried
     )
     return MinistryTotals(name, 2018, totals)
 

@@ -259,6 +259,27 @@ def test_columns_and_rows_of_a_page_are_chosen(client: Client) -> None:
     assert len(numbers(client, "?rows=7")) == 50
 
 
+@pytest.mark.parametrize("query", ["per_page=-1", "per_page=3000", "rows=-1", "rows=99999", "page=0", "page=-3"])
+def test_size_of_a_page_is_one_of_those_offered(client: Client, query: str) -> None:
+    for place in range(52):
+        make_sheet(number=f"{place:03}")
+    summarise()
+    assert len(numbers(client, f"?{query}")) in (50, 2)  # beyond the last page stands the last
+
+
+def test_column_that_is_sorted_by_is_shown(client: Client) -> None:
+    for number, executed in (("1", 90), ("2", 10)):
+        make_budget_year(
+            make_sheet(number=number, sheet_year=2018), 2017, initial_million=100, executed_million=executed
+        )
+    summarise()
+    page = client.get("/sheets/?sort=-unused_yen").content.decode()
+    assert numbers(client, "?sort=-unused_yen") == ["2", "1"]
+    assert 'aria-sort="descending"' in page
+    assert "不用額（百万円）</a></th>" in page
+    assert "執行率（繰越控除後、％）</a></th>" in page
+
+
 def test_no_sheet_left_says_what_to_loosen(client: Client) -> None:
     make_sheet(sheet_year=2018)
     summarise()
