@@ -56,6 +56,11 @@ def public_sheets() -> QuerySet[ReviewSheet]:
     return ReviewSheet.objects.published()
 
 
+def hidden_sheets() -> QuerySet[ReviewSheet]:
+    """All others: the drafts."""
+    return ReviewSheet.objects.filter(published_at=None)
+
+
 def public_summaries() -> QuerySet[SheetSummary]:
     """The same sheets as lists and totals see them: a draft has no summary."""
     return SheetSummary.objects.all()

@@ -1,5 +1,6 @@
 """GET parameters as one filter that the list, its counts, its charts and its CSV share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
@@ -20,6 +21,7 @@ from reviewsheets.queries.facets import (
 )
 from reviewsheets.queries.search import Hits, among, find, ranked
 from reviewsheets.queries.sheets import listed
+from reviewsheets.queries.totals import SetTotals
 from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
 
@@ -108,16 +110,18 @@ class SheetFilter:
         """The same as rows of a list; what was searched for the best first."""
         return ranked(listed(self.narrowed(summaries)), self._hits)
 
-    def facets(self, summaries: QuerySet[SheetSummary]) -> Facets:
-        """The counts beside each value: of the sheets that all other filters let through."""
-        years = year_counts(self._loosened("year").narrowed(summaries))
+    def facets(self, summaries: QuerySet[SheetSummary], added: SetTotals) -> Facets:
+        """The counts beside each value: of the sheets that all other filters let through. `added`: what this lets."""
+        years, ministries = added.sheets_by_year, added.sheets_by_ministry
+        if self.year:
+            years = year_counts(self._loosened("year").narrowed(summaries))
+        if self.ministry or self.bureau:
+            ministries = ministry_counts(self._loosened("ministry", "bureau").narrowed(summaries))
         bureaus = bureau_counts(self._loosened("bureau").narrowed(summaries)) if self.ministry else []
-        classes = class_counts(self._without_classes(summaries), self.classes)
+        classes = self.classes_within(summaries)
         return Facets(
             years=self._with_chosen("year", [FacetValue(str(at), full_year(at), years[at]) for at in years]),
-            ministries=self._with_chosen(
-                "ministry", ministry_counts(self._loosened("ministry", "bureau").narrowed(summaries))
-            ),
+            ministries=self._with_chosen("ministry", [FacetValue(at, at, ministries[at]) for at in ministries]),
             bureaus=self._with_chosen("bureau", bureaus),
             lines={name: self._with_chosen(name, values) for name, values in self._lines(summaries).items()},
             classes={name: self._with_chosen(name, values) for name, values in classes.items()},
@@ -133,9 +137,13 @@ class SheetFilter:
             counts |= line_counts(left, [LINES[name] for name in names])
         return {name: counts[column] for name, column in LINES.items()}
 
-    def rates_within(self, facets: Facets) -> list[FacetValue]:
-        """The execution rates of the sheets that this lets through."""
-        return [value for value in facets.classes["rate"] if self.rate in ("", value.value) and value.sheets]
+    def rates(self, classes: Mapping[str, list[FacetValue]]) -> list[FacetValue]:
+        """The execution rates of the sheets that this lets through, of the counts of classes."""
+        return [value for value in classes["rate"] if self.rate in ("", value.value) and value.sheets]
+
+    def classes_within(self, summaries: QuerySet[SheetSummary]) -> dict[str, list[FacetValue]]:
+        """The counts of classes alone."""
+        return class_counts(self._without_classes(summaries), self.classes)
 
     def chips(self, parameters: QueryDict) -> list[Chip]:
         """Every filter that is on, with the way to take it off; a ministry takes its bureau along."""

@@ -123,7 +123,7 @@ class ReviewSheet(models.Model):
     judgit_id = models.PositiveIntegerField(_("JUDGIT!のID"), null=True, blank=True, editable=False)
     judgit_project_id = models.PositiveIntegerField(_("JUDGIT!の事業ID"), null=True, blank=True, editable=False)
 
-    published_at = models.DateTimeField(_("公開日時"), null=True, blank=True, editable=False, db_index=True)
+    published_at = models.DateTimeField(_("公開日時"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -140,6 +140,7 @@ class ReviewSheet(models.Model):
         verbose_name = _("レビューシート")
         verbose_name_plural = pgettext_lazy("一覧", "レビューシート")
         ordering = ["-sheet_year", "ministry__order", "number"]
+        indexes = [models.Index(fields=["published_at", "id"], name="sheet_published")]
         constraints = [
             models.UniqueConstraint(
                 fields=["sheet_year", "ministry", "number"],

@@ -36,11 +36,10 @@ def year_counts(summaries: QuerySet[SheetSummary]) -> dict[int, int]:
     return dict(summaries.order_by("-sheet_year").values_list("sheet_year").annotate(sheets=Count("*")))
 
 
-def ministry_counts(summaries: QuerySet[SheetSummary]) -> list[FacetValue]:
+def ministry_counts(summaries: QuerySet[SheetSummary]) -> dict[str, int]:
     """Sheets by ministry, in the official order."""
     counts = dict(summaries.order_by().values_list("ministry").annotate(sheets=Count("*")))
-    names = Ministry.objects.filter(pk__in=counts).values_list("pk", "name")
-    return [FacetValue(name, name, counts[pk]) for pk, name in names]
+    return {name: counts[pk] for pk, name in Ministry.objects.filter(pk__in=counts).values_list("pk", "name")}
 
 
 def bureau_counts(summaries: QuerySet[SheetSummary]) -> list[FacetValue]:

@@ -66,13 +66,12 @@ def listed(summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
     return summaries.select_related("ministry").order_by("-sheet_year", "ministry__order", "number", "pk")
 
 
-def left_out(sheets: QuerySet[ReviewSheet], *, few: int = FEW) -> list[int] | None:
-    """The ids of all sheets but these; None where they are many.
+def few_ids(sheets: QuerySet[ReviewSheet], *, few: int = FEW) -> list[int] | None:
+    """The ids of these sheets; None where they are many.
 
-    To count everything and take theirs off takes a tenth of the time of counting rows by their sheets.
+    Where few are not told of, to count everything and take theirs off takes a tenth of the time of counting by sheet.
     """
-    others = ReviewSheet.objects.order_by().exclude(pk__in=sheets.order_by().values("pk"))
-    ids = list(others.values_list("pk", flat=True)[:few])
+    ids = list(sheets.order_by().values_list("pk", flat=True)[:few])
     return None if len(ids) == few else ids
 
 

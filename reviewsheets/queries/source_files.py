@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models import ReviewSheet, SheetSource, SourceFile
-from reviewsheets.queries.sheets import left_out
+from reviewsheets.models import ReviewSheet, SheetSource, SheetSummary, SourceFile
+from reviewsheets.queries.sheets import few_ids
 from reviewsheets.queries.sources import CITATIONS
 
 # Under what terms the files of a format may be used.
@@ -64,19 +64,21 @@ class OtherSheets:
     fictional: int
 
 
-def source_files(sheets: QuerySet[ReviewSheet]) -> tuple[OfficialFile, ...]:
+def source_files(sheets: QuerySet[ReviewSheet], hidden: QuerySet[ReviewSheet]) -> tuple[OfficialFile, ...]:
     """One row a file that gave a part of `sheets`, newest sheet year first, then by format and code.
+
+    `hidden` are all other sheets.
 
     A file whose every part came again in a newer one is left out.
     """
-    counts = _sheets_by_file(sheets)
+    counts = _sheets_by_file(sheets, hidden)
     files = SourceFile.objects.filter(pk__in=counts).defer("header")
     return tuple(_row(file, counts[file.pk]) for file in files.order_by("-sheet_year", "-format", "code", "name", "pk"))
 
 
-def _sheets_by_file(sheets: QuerySet[ReviewSheet]) -> Counter[int]:
+def _sheets_by_file(sheets: QuerySet[ReviewSheet], hidden: QuerySet[ReviewSheet]) -> Counter[int]:
     """How many of `sheets` have a part of each file; a sheet has one part of a file."""
-    parts, others = SheetSource.objects.order_by(), left_out(sheets)
+    parts, others = SheetSource.objects.order_by(), few_ids(hidden)
     kept = parts.filter(sheet__in=sheets.order_by()) if others is None else parts
     counts = Counter(dict(kept.values_list("file").annotate(sheets=Count("pk"))))
     if others:
@@ -109,8 +111,8 @@ def by_year_and_format(rows: Iterable[OfficialFile]) -> list[SourceYear]:
     return [SourceYear(*key, files=tuple(files)) for key, files in groups]
 
 
-def other_sheets(sheets: QuerySet[ReviewSheet]) -> OtherSheets:
-    """How many of `sheets` no official file gave; a made-up ministry's sheet counts as fictional only."""
-    own = sheets.order_by().filter(sources=None)
-    fictional = own.filter(ministry__is_fictional=True).count()
-    return OtherSheets(own.count() - fictional, fictional)
+def other_sheets(summaries: QuerySet[SheetSummary]) -> OtherSheets:
+    """How many of these sheets no official file gave; a made-up ministry's sheet counts as fictional only."""
+    own = summaries.order_by().filter(sheet__sources=None)
+    found = own.aggregate(all=Count("pk"), fictional=Count("pk", filter=Q(ministry__is_fictional=True)))
+    return OtherSheets(found["all"] - found["fictional"], found["fictional"])

@@ -1,7 +1,8 @@
 """Sums over sheets, from their summaries: the one place that says what is added and what a rate of many sheets is."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -104,14 +105,16 @@ class SetTotals:
     """
 
     totals: Totals
-    fictional: int  # sheets that are left out
+    sheets: int  # of all ministries
     groups: tuple[GroupTotals, ...]
     is_by_bureau: bool
+    sheets_by_year: Mapping[int, int] = field(default_factory=dict)  # newest first
+    sheets_by_ministry: Mapping[str, int] = field(default_factory=dict)  # in the official order
 
     @property
-    def sheets(self) -> int:
-        """Every sheet of the list."""
-        return self.totals.sheets + self.fictional
+    def fictional(self) -> int:
+        """Sheets that are left out."""
+        return self.sheets - self.totals.sheets
 
 
 def totals_by(
@@ -129,20 +132,29 @@ def totals_by(
 
 
 def set_totals(summaries: QuerySet[SheetSummary]) -> SetTotals:
-    """What is said of a list; the other figures of its totals are not added."""
-    found = {pk: totals for (pk,), totals in totals_by(summaries, "ministry", figures=SAID_OF_A_LIST)}
-    ministries = list(Ministry.objects.filter(pk__in=found))
+    """What is said of a list, from one look at its sheets; the other figures of its totals are not added."""
+    found = totals_by(summaries, "sheet_year", "ministry", figures=SAID_OF_A_LIST)
+    by_ministry: defaultdict[int, list[Totals]] = defaultdict(list)
+    years: Counter[int] = Counter()
+    for (sheet_year, ministry_id), totals in found:
+        by_ministry[ministry_id].append(totals)
+        years[sheet_year] += totals.sheets
+    ministries = list(Ministry.objects.filter(pk__in=by_ministry))
     real = [ministry for ministry in ministries if not ministry.is_fictional] or ministries
-    groups = [GroupTotals(ministry.name, found[ministry.pk]) for ministry in real]
+    groups = [GroupTotals(ministry.name, added(by_ministry[ministry.pk])) for ministry in real]
+    counted = added(group.totals for group in groups)
     if len(real) == 1:
         bureaus = totals_by(summaries.filter(ministry=real[0]), "bureau", figures=SAID_OF_A_LIST)
         groups = [GroupTotals(name, totals) for (name,), totals in bureaus]
-    counted = added(found[ministry.pk] for ministry in real)
     return SetTotals(
         totals=counted,
-        fictional=sum(totals.sheets for totals in found.values()) - counted.sheets,
+        sheets=years.total(),
         groups=tuple(sorted(groups, key=lambda group: (-(group.totals.total_yen or 0), group.name))),
         is_by_bureau=len(real) == 1,
+        sheets_by_year={year: years[year] for year in sorted(years, reverse=True)},
+        sheets_by_ministry={
+            ministry.name: sum(totals.sheets for totals in by_ministry[ministry.pk]) for ministry in ministries
+        },
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, Que
 
 from reviewsheets.models import BlockLink, Indicator, ReviewSheet
 from reviewsheets.queries.forms import FIRST_RS_YEAR
-from reviewsheets.queries.sheets import FEW, left_out
+from reviewsheets.queries.sheets import FEW, few_ids
 
 ROWS_A_BLOCK = 2_000
 SHEET_ORDER = ("-sheet_year", "ministry__order", "ministry_id", "number", "pk")
@@ -66,9 +66,9 @@ _TABLES = {
 }
 
 
-def row_counts(sheets: QuerySet[ReviewSheet], *, few: int = FEW) -> dict[str, int]:
-    """How many rows each table has of `sheets`."""
-    others = left_out(sheets, few=few)
+def row_counts(sheets: QuerySet[ReviewSheet], hidden: QuerySet[ReviewSheet], *, few: int = FEW) -> dict[str, int]:
+    """How many rows each table has of `sheets`; `hidden` are all others."""
+    others = few_ids(hidden, few=few)
     if others is None:
         return {name: _count(sheets, rows) for name, rows in _TABLES.items()}
     drafts = ReviewSheet.objects.filter(pk__in=others)

@@ -16,12 +16,12 @@ from reviewsheets.views.responses import csv_response, file_response, found_or_4
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """The whole tables, the official files by sheet year and format, and what was entered by hand or made up."""
-    public = access.public_sheets()
-    counts = row_counts(public)
+    public, hidden = access.public_sheets(), access.hidden_sheets()
+    counts = row_counts(public, hidden)
     context = {
         "tables": [(name, table, counts[name]) for name, table in WHOLE_TABLES.items()],
-        "years": by_year_and_format(source_files(public)),
-        "other": other_sheets(public),
+        "years": by_year_and_format(source_files(public, hidden)),
+        "other": other_sheets(access.public_summaries()),
     }
     return render(request, "data.html", context)
 
@@ -54,5 +54,5 @@ def dictionary_csv(request: HttpRequest) -> StreamingHttpResponse:
 def sources_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The official files, all of them."""
     with translation.override("ja"):  # a file says the same whoever asks
-        lines = list(SOURCE_FILES.lines(source_files(access.public_sheets())))
+        lines = list(SOURCE_FILES.lines(source_files(access.public_sheets(), access.hidden_sheets())))
     return csv_response(f"{SOURCE_FILES.title}.csv", SOURCE_FILES.header, lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -73,11 +74,13 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
     sorted_by = request.GET.get("sort", "").removeprefix("-")
     shown = SheetTable.shown_columns(request.GET.getlist("columns"), sorted_by)
+    added = set_totals(chosen.narrowed(public))
+    facets = chosen.facets(public, added)
+    rates = chosen.rates(facets.classes)
     table = _sheet_table(request, chosen, shown)
-    table.paginate(per_page=_page_rows(request))
+    table.paginator = Paginator(table.rows, _page_rows(request))
+    table.paginator.count = added.sheets  # asked already
     table.page = table.paginator.get_page(request.GET.get("page"))
-    facets, added = chosen.facets(public), set_totals(chosen.narrowed(public))
-    rates = chosen.rates_within(facets)
     years = _("各シートの前年度") if chosen.sheet_year is None else full_year(chosen.sheet_year - 1)
     context = {
         "table": table,
@@ -100,8 +103,9 @@ def list_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     """What a chart above the list is drawn from, for the same query string."""
     layout = found_or_404(LIST_LAYOUTS.get(table))
     public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
-    rows = set_totals(chosen.narrowed(public)) if table == "groups" else chosen.rates_within(chosen.facets(public))
-    return layout_response("レビューシート", layout, rows)
+    if table == "groups":
+        return layout_response("レビューシート", layout, set_totals(chosen.narrowed(public)))
+    return layout_response("レビューシート", layout, chosen.rates(chosen.classes_within(public)))
 
 
 @require_safe

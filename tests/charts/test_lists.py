@@ -13,7 +13,7 @@ def added(*groups: tuple[str, int]) -> SetTotals:
         GroupTotals(name, Totals(sheets=1, total_yen=million * MILLION, executed_yen=MILLION))
         for name, million in groups
     ]
-    return SetTotals(Totals(sheets=len(groups)), 0, tuple(rows), is_by_bureau=True)
+    return SetTotals(Totals(sheets=len(groups)), len(groups), tuple(rows), is_by_bureau=True)
 
 
 def test_bureaus_that_begin_alike_keep_bars_of_their_own() -> None:
@@ -35,7 +35,7 @@ def test_eight_groups_are_drawn_and_the_others_told() -> None:
 
 
 def test_a_set_without_amounts_says_so() -> None:
-    chart = groups_chart(SetTotals(Totals(), 0, (GroupTotals("甲局", Totals(sheets=1)),), is_by_bureau=True), "")
+    chart = groups_chart(SetTotals(Totals(), 1, (GroupTotals("甲局", Totals(sheets=1)),), is_by_bureau=True), "")
     assert isinstance(chart, NoData)
     assert chart.sentence == "この条件のシートに、前年度の計の記載はありません。"
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reviewsheets.models import ReviewSheet, SourceFile
+from reviewsheets.summaries.sheets import summarise
 from tests.factories import make_ministry, make_sheet, make_source
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,7 @@ def test_hand_entered_and_made_up_sheets_are_counted_apart(client: Client) -> No
     make_sheet(ministry="総務省", published=False)
     for _ in range(2):
         make_sheet(ministry=make_ministry("見本省", is_fictional=True))
+    summarise()
     text = page(client)
     assert "手入力のシート：1件" in text
     assert "見本データ（架空の府省庁）のシート：2件。実在しません。" in text

@@ -8,7 +8,7 @@ from reviewsheets.summaries.sheets import summarise
 from tests.factories import make_budget_year, make_ministry, make_sheet
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 11
+LIST_QUERIES = 7
 
 
 def numbers(client: Client, query: str) -> list[str]:
