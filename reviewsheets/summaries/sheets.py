@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 from django.db.transaction import atomic
 
@@ -33,6 +34,7 @@ _PARTS = ("initial", "supplementary", "carried_in", "carried_out", "contingency"
 _AMOUNTS = tuple(f"{name}_yen" for name in _PARTS)
 _COPIED = ("sheet_year", "ministry_id", "number", "name", "bureau", "division")
 _LISTS = ("accounts", "methods", "policies")
+_COLUMNS = tuple(field.attname for field in SheetSummary._meta.concrete_fields)
 
 
 @dataclass
@@ -63,7 +65,9 @@ def summarise(sheet_ids: Collection[int] | None = None) -> int:
     with atomic():
         for batch in _batches(ids):
             SheetSummary.objects.filter(sheet__in=batch).delete()
-            count += len(SheetSummary.objects.bulk_create(_summaries(batch), batch_size=SHEETS_AT_ONCE))
+            rows = list(_summaries(batch))
+            _write(rows)
+            count += len(rows)
     return count
 
 
@@ -120,43 +124,62 @@ def outcome_of(reached: int, missed: int, not_comparable: int) -> str:
     return SheetSummary.Outcome.NOT_COMPARABLE if not_comparable else SheetSummary.Outcome.BLANK
 
 
-def _summaries(sheet_ids: list[int]) -> Iterator[SheetSummary]:
+def _summaries(sheet_ids: list[int]) -> Iterator[list[Any]]:
+    """A row a published sheet, as `_COLUMNS`."""
     facts: defaultdict[int, _Facts] = defaultdict(_Facts)
     _add_budget(facts, sheet_ids)
     _add_outcomes(facts, sheet_ids)
     sheets = ReviewSheet.objects.published().filter(pk__in=sheet_ids).order_by()
     for row in sheets.values(*_COPIED, "pk", "start_year", "end_year", *_LISTS):
-        yield _summary(row, facts[row["pk"]])
+        values = _summary(row, facts[row["pk"]])
+        yield [values[name] for name in _COLUMNS]
 
 
-def _summary(row: dict[str, Any], facts: _Facts) -> SheetSummary:
+def _write(rows: list[list[Any]]) -> None:
+    """Without an object a row, which takes a third of the time."""
+    quoted = connection.ops.quote_name
+    into = f"{quoted(SheetSummary._meta.db_table)} ({', '.join(map(quoted, _COLUMNS))})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join("?" * len(_COLUMNS))
+            connection.connection.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608 - our own names
+
+
+def _summary(row: dict[str, Any], facts: _Facts) -> dict[str, Any]:
     result, outcomes = facts.result, facts.outcomes
     has_total = result is not None and any(getattr(result, name) is not None for name in _AMOUNTS[:-1])
-    return SheetSummary(
-        sheet_id=row["pk"],
+    classes = {
+        "kind": kind_of(row["sheet_year"], row["start_year"], row["end_year"]),
+        "size": size_of(facts.initial_yen),
+        "rate": rate_of(result.net_execution_rate_percent if result else None),
+        "gross": rate_of(result.gross_execution_rate_percent if result else None),
+        "carry": carry_of(result.carried_out_yen if result else None),
+        "outcome": outcome_of(outcomes.reached, outcomes.missed, outcomes.not_comparable),
+        "basis": result.basis if result else Basis.of_sheet_year(row["sheet_year"]),
+    }
+    return {
+        "sheet_id": row["pk"],
         **{name: row[name] for name in _COPIED},
         **{name: as_lines(row[name]) for name in _LISTS},
-        kind=kind_of(row["sheet_year"], row["start_year"], row["end_year"]),
-        size=size_of(facts.initial_yen),
-        rate=rate_of(result.net_execution_rate_percent if result else None),
-        gross=rate_of(result.gross_execution_rate_percent if result else None),
-        carry=carry_of(result.carried_out_yen if result else None),
-        outcome=outcome_of(outcomes.reached, outcomes.missed, outcomes.not_comparable),
-        basis=result.basis if result else Basis.of_sheet_year(row["sheet_year"]),
-        initial_yen=facts.initial_yen,
-        initial_text=facts.initial_text,
-        requested_yen=facts.requested_yen,
-        total_yen=result.total_yen if result and has_total else None,
-        executed_yen=result.executed_yen if result else None,
-        executed_text=facts.executed_text,
-        unused_yen=result.unused_yen if result and has_total else None,
-        carried_out_yen=result.carried_out_yen if result else None,
-        gross_rate=_units(result.gross_execution_rate_percent) if result else None,
-        net_rate=_units(result.net_execution_rate_percent) if result else None,
-        outcomes_reached=outcomes.reached,
-        outcomes_missed=outcomes.missed,
-        outcomes_not_comparable=outcomes.not_comparable,
-    )
+        **{name: str(value) for name, value in classes.items()},
+        "initial_yen": facts.initial_yen,
+        "initial_text": facts.initial_text,
+        "requested_yen": facts.requested_yen,
+        "total_yen": result.total_yen if result and has_total else None,
+        "executed_yen": result.executed_yen if result else None,
+        "executed_text": facts.executed_text,
+        "unused_yen": result.unused_yen if result and has_total else None,
+        "carried_out_yen": result.carried_out_yen if result else None,
+        "gross_rate": _units(result.gross_execution_rate_percent) if result else None,
+        "net_rate": _units(result.net_execution_rate_percent) if result else None,
+        "outcomes_reached": outcomes.reached,
+        "outcomes_missed": outcomes.missed,
+        "outcomes_not_comparable": outcomes.not_comparable,
+    }
 
 
 def _units(rate_percent: Decimal | None) -> int | None:
