@@ -45,10 +45,10 @@ def test_every_chart_is_drawn(home: Page) -> None:
         figure.scroll_into_view_if_needed()
         expect(figure).to_have_attribute("data-drawn", "true")
     assert home.locator("figure[data-chart]").evaluate_all("all => all.map(one => one.dataset.chart)") == [
-        "chart-treemap",
         "chart-ministries",
         "chart-rates",
         "chart-outcomes",
+        "chart-treemap",
         "chart-years",
     ]
 
