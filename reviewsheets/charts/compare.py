@@ -43,7 +43,7 @@ def compare_chart(comparison: Comparison) -> Chart | NoData:
     amounts = [abs(cell.yen) for one in compared for row in one.years for cell in _drawn(row) if cell.yen]
     if not amounts:
         return NoData(KEY, title, _("計・執行額に0でない数値の記載はありません。"), KEY)
-    unit_yen, unit = words.chart_unit(max(amounts))
+    unit_yen, unit = words.axis_unit(max(amounts))
     budget_years = _years_of(compared)
     return Chart(
         key=KEY,

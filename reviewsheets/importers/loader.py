@@ -93,7 +93,6 @@ def _lock() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-            cursor.execute("SET LOCAL jit = off")  # compiling takes longer than what it speeds up here
         else:
             cursor.execute("UPDATE django_migrations SET id = id WHERE id IS NULL")
 

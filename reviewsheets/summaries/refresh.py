@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.transaction import atomic
 
 from reviewsheets.models import ReviewSheet, SearchText
@@ -19,10 +19,15 @@ def refresh(sheet_ids: Collection[int] | None = None, *, indexes_search: bool = 
 
 
 def refresh_missing() -> int:
-    """Build them where there are none, as after an upgrade that made their tables anew; gives the number of sheets."""
+    """Build what is not there, as after an upgrade that made a table anew; gives the number of sheets."""
     published = ReviewSheet.objects.published()
+    without_summary = set(published.filter(summary=None).values_list("pk", flat=True))
     words = SearchText.objects.filter(sheet=OuterRef("pk"))
-    missing = list(published.filter(Q(summary=None) | ~Exists(words)).values_list("pk", flat=True))
-    if not missing:
-        return 0
-    return refresh(None if len(missing) == published.count() else missing)
+    without_words = set(published.filter(~Exists(words)).values_list("pk", flat=True))
+    all_sheets = published.count() if without_summary or without_words else 0
+    with atomic():
+        if without_words:
+            index_sheets(None if len(without_words) == all_sheets else without_words)
+        if without_summary:
+            summarise(None if len(without_summary) == all_sheets else without_summary)
+    return len(without_summary | without_words)

@@ -48,7 +48,7 @@ def pages() -> dict[str, str]:
         "list of 100": {"rows": 100},
         "search, some hundred hits": {"q": "年金"},
         "search, some thousand hits": {"q": "研究開発"},
-        "search, half of all sheets": {"q": "事業"},
+        "search, two sheets in three": {"q": "事業"},
     }
     return {
         "dashboard": "/",
