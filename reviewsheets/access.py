@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reviewsheets.models import Ministry, Payee, Payment, Project, ReviewSheet, SheetSummary
+from reviewsheets.models import Ministry, Payee, Payment, Project, ReviewSheet, SheetSummary, YearSums
 
 Visitor = User | AnonymousUser
 
@@ -64,6 +64,11 @@ def hidden_sheets() -> QuerySet[ReviewSheet]:
 def public_summaries() -> QuerySet[SheetSummary]:
     """The same sheets as lists and totals see them: a draft has no summary."""
     return SheetSummary.objects.all()
+
+
+def public_sums() -> QuerySet[YearSums]:
+    """The same added by year and ministry."""
+    return YearSums.objects.all()
 
 
 def viewable_sheets(user: Visitor) -> QuerySet[ReviewSheet]:

@@ -17,7 +17,7 @@ from reviewsheets.models.search import SearchText
 from reviewsheets.models.sheets import PastSheetNumber, Project, RelatedProject, ReviewSheet
 from reviewsheets.models.sources import ImportRun, SheetLink, SheetSource, SourceFile
 from reviewsheets.models.spending import Block, BlockLink, Contract, ItemUse, MultiYearContract, OwnCost, Payment
-from reviewsheets.models.summary import SheetSummary
+from reviewsheets.models.summary import SheetSummary, YearSums
 from reviewsheets.models.version import DataVersion
 
 __all__ = [
@@ -63,4 +63,5 @@ __all__ = [
     "SubsidyRate",
     "UnitCost",
     "UnitCostYear",
+    "YearSums",
 ]

@@ -1,8 +1,10 @@
 """What lists and totals ask of a sheet, worked out once: rebuilt by `summaries`, never edited."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,26 @@ from reviewsheets.models.sheets import ReviewSheet
 from reviewsheets.units.money import Basis
 
 RATE_UNITS_PER_PERCENT = 100  # rates are kept in hundredths of a percent, cut off, to sort and narrow by
+_HAS_RESULT = Q(unused_yen__isnull=False)  # what is unused is known where 計 and 執行額 both are
+_HAS_FIGURES = Q(total_yen__isnull=False) | Q(executed_yen__isnull=False)
+# What is added of sheets, by the name of its sum. Outcomes are counts of indicators.
+SUMS: dict[str, Any] = {
+    "sheets": Count("*"),
+    "new": Count("kind", filter=Q(kind="new")),
+    "ending": Count("kind", filter=Q(kind="ending")),
+    "with_figures": Count("kind", filter=_HAS_FIGURES),
+    "total_yen": Sum("total_yen"),
+    "executed_yen": Sum("executed_yen"),
+    "requested_yen": Sum("requested_yen"),
+    "unused_yen": Sum("unused_yen"),
+    "carried_out_yen": Sum("carried_out_yen"),
+    "with_result": Count("unused_yen"),
+    "result_executed_yen": Sum("executed_yen", filter=_HAS_RESULT),
+    "result_carried_out_yen": Sum("carried_out_yen", filter=_HAS_RESULT),
+    "outcomes_reached": Sum("outcomes_reached"),
+    "outcomes_missed": Sum("outcomes_missed"),
+    "outcomes_not_comparable": Sum("outcomes_not_comparable"),
+}
 CLASSES = ("kind", "size", "rate", "gross", "carry", "outcome")
 
 
@@ -118,3 +140,36 @@ class SheetSummary(models.Model):
     def get_absolute_url(self) -> str:
         """The sheet's page."""
         return reverse("sheet", args=[self.sheet_year, self.ministry.name, self.number])
+
+
+class YearSums(models.Model):
+    """The summaries of one ministry's sheets of one year added, by the names of `SUMS`; yen, None where none is given.
+
+    Kept, as adding all sheets takes as long as the rest of a page.
+    """
+
+    sheet_year = models.PositiveSmallIntegerField(_("事業年度"))
+    ministry = models.ForeignKey(Ministry, models.CASCADE, related_name="+", verbose_name=_("府省庁"))
+    sheets = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    ending = models.PositiveIntegerField(default=0)
+    with_figures = models.PositiveIntegerField(default=0)
+    total_yen = yen_column(_("計（歳出予算現額）"))
+    executed_yen = yen_column(_("執行額"))
+    requested_yen = yen_column(_("要求額"))
+    unused_yen = yen_column(_("不用額"))
+    carried_out_yen = yen_column(_("翌年度へ繰越し"))
+    with_result = models.PositiveIntegerField(default=0)
+    result_executed_yen = models.BigIntegerField(default=0)
+    result_carried_out_yen = models.BigIntegerField(default=0)
+    outcomes_reached = models.PositiveIntegerField(default=0)
+    outcomes_missed = models.PositiveIntegerField(default=0)
+    outcomes_not_comparable = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("年度と府省庁の合計")
+        verbose_name_plural = _("年度と府省庁の合計")
+        constraints = [models.UniqueConstraint(fields=["sheet_year", "ministry"], name="year_sums_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_year} {self.ministry_id}"

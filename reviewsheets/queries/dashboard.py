@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from reviewsheets.models import Ministry, SheetSummary
+from reviewsheets.models import Ministry, SheetSummary, YearSums
 from reviewsheets.queries.sheets import listed
-from reviewsheets.queries.totals import Totals, added, totals_by
+from reviewsheets.queries.totals import Totals, added, year_totals
 from reviewsheets.units.money import Basis, percent, rounded_percent
 
 LARGEST = 10
@@ -81,10 +81,10 @@ class Dashboard:
         return changes(self.before, self.chosen) if self.before else None
 
 
-def dashboard(summaries: QuerySet[SheetSummary], *, sheet_year: int | None = None) -> Dashboard | None:
+def dashboard(sums: QuerySet[YearSums], *, sheet_year: int | None = None) -> Dashboard | None:
     """The chosen sheet year, else the newest; None without a sheet. Made-up ministries count in years of their own."""
     ministries = {ministry.pk: ministry for ministry in Ministry.objects.all()}  # in the official order
-    found = {(year, pk): totals for (year, pk), totals in totals_by(summaries, "sheet_year", "ministry")}
+    found = year_totals(sums)
     if not found:
         return None
     years = tuple(

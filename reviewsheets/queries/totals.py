@@ -6,30 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
-from reviewsheets.models import Ministry, SheetSummary
+from reviewsheets.models import Ministry, SheetSummary, YearSums
+from reviewsheets.models.summary import SUMS
 from reviewsheets.units.money import percent
 
-_HAS_RESULT = Q(unused_yen__isnull=False)  # what is unused is known where 計 and 執行額 both are
-_HAS_FIGURES = Q(total_yen__isnull=False) | Q(executed_yen__isnull=False)
-_SUMS: dict[str, Any] = {
-    "sheets": Count("*"),
-    "new": Count("kind", filter=Q(kind=SheetSummary.Kind.NEW)),
-    "ending": Count("kind", filter=Q(kind=SheetSummary.Kind.ENDING)),
-    "with_figures": Count("kind", filter=_HAS_FIGURES),
-    "total_yen": Sum("total_yen"),
-    "executed_yen": Sum("executed_yen"),
-    "requested_yen": Sum("requested_yen"),
-    "unused_yen": Sum("unused_yen"),
-    "carried_out_yen": Sum("carried_out_yen"),
-    "with_result": Count("unused_yen"),
-    "result_executed_yen": Sum("executed_yen", filter=_HAS_RESULT),
-    "result_carried_out_yen": Sum("carried_out_yen", filter=_HAS_RESULT),
-    "outcomes_reached": Sum("outcomes_reached"),
-    "outcomes_missed": Sum("outcomes_missed"),
-    "outcomes_not_comparable": Sum("outcomes_not_comparable"),
-}
 # What a list says of its set: each figure more takes its time where all sheets are added.
 SAID_OF_A_LIST = ("sheets", "total_yen", "executed_yen", "unused_yen", "with_result", "result_executed_yen")
 _MAY_BE_BLANK = ("total_yen", "executed_yen", "requested_yen", "unused_yen", "carried_out_yen")
@@ -118,10 +100,10 @@ class SetTotals:
 
 
 def totals_by(
-    summaries: QuerySet[SheetSummary], *names: str, figures: Collection[str] = tuple(_SUMS)
+    summaries: QuerySet[SheetSummary], *names: str, figures: Collection[str] = tuple(SUMS)
 ) -> list[tuple[tuple[Any, ...], Totals]]:
     """These figures of each group of sheets with equal values under these names."""
-    rows = summaries.order_by().values(*names).annotate(**{f"sum_{figure}": _SUMS[figure] for figure in figures})
+    rows = summaries.order_by().values(*names).annotate(**{f"sum_{figure}": SUMS[figure] for figure in figures})
     return [
         (
             tuple(row[name] for name in names),
@@ -129,6 +111,14 @@ def totals_by(
         )
         for row in rows
     ]
+
+
+def year_totals(sums: QuerySet[YearSums]) -> dict[tuple[int, int], Totals]:
+    """The sums of all figures by sheet year and id of the ministry, as they are kept."""
+    return {
+        (row["sheet_year"], row["ministry"]): Totals(**{name: row[name] for name in SUMS})
+        for row in sums.order_by().values("sheet_year", "ministry", *SUMS)
+    }
 
 
 def set_totals(summaries: QuerySet[SheetSummary]) -> SetTotals:
@@ -161,7 +151,7 @@ def set_totals(summaries: QuerySet[SheetSummary]) -> SetTotals:
 def added(totals: Iterable[Totals]) -> Totals:
     """Several groups as one."""
     told = list(totals)
-    return Totals(**{name: _sum([getattr(each, name) for each in told], name) for name in _SUMS})
+    return Totals(**{name: _sum([getattr(each, name) for each in told], name) for name in SUMS})
 
 
 def _sum(values: list[int | None], name: str) -> Any:

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef
 from django.db.transaction import atomic
 
-from reviewsheets.models import ReviewSheet, SearchText
+from reviewsheets.models import ReviewSheet, SearchText, SheetSummary, YearSums
 from reviewsheets.summaries.search import index_sheets
 from reviewsheets.summaries.sheets import summarise
+from reviewsheets.summaries.sums import Place, add_up
 
 
 def refresh(sheet_ids: Collection[int] | None = None, *, indexes_search: bool = True) -> int:
@@ -18,6 +19,11 @@ def refresh(sheet_ids: Collection[int] | None = None, *, indexes_search: bool = 
         return summarise(sheet_ids)
 
 
+def refresh_sums(places: Collection[Place]) -> None:
+    """Add these years and ministries (by id) again, as after a sheet was deleted and its summary with it."""
+    add_up(places)
+
+
 def refresh_missing() -> int:
     """Build what is not there, as after an upgrade that made a table anew; gives the number of sheets."""
     published = ReviewSheet.objects.published()
@@ -25,9 +31,12 @@ def refresh_missing() -> int:
     words = SearchText.objects.filter(sheet=OuterRef("pk"))
     without_words = set(published.filter(~Exists(words)).values_list("pk", flat=True))
     all_sheets = published.count() if without_summary or without_words else 0
+    has_no_sums = not YearSums.objects.exists() and SheetSummary.objects.exists()
     with atomic():
         if without_words:
             index_sheets(None if len(without_words) == all_sheets else without_words)
         if without_summary:
             summarise(None if len(without_summary) == all_sheets else without_summary)
+        if has_no_sums:
+            add_up()
     return len(without_summary | without_words)

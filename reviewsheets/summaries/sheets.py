@@ -13,6 +13,7 @@ from django.db.transaction import atomic
 
 from reviewsheets.models import BudgetYear, Indicator, IndicatorValue, ReviewSheet, SheetSummary
 from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT, as_lines
+from reviewsheets.summaries.sums import Place, add_up
 from reviewsheets.units.money import HUNDRED_MILLION, Basis, BudgetFigures
 
 SHEETS_AT_ONCE = 5_000
@@ -35,6 +36,7 @@ _AMOUNTS = tuple(f"{name}_yen" for name in _PARTS)
 _COPIED = ("sheet_year", "ministry_id", "number", "name", "bureau", "division")
 _LISTS = ("accounts", "methods", "policies")
 _COLUMNS = tuple(field.attname for field in SheetSummary._meta.concrete_fields)
+_YEAR, _MINISTRY = _COLUMNS.index("sheet_year"), _COLUMNS.index("ministry_id")
 
 
 @dataclass
@@ -59,15 +61,20 @@ class _Facts:
 
 
 def summarise(sheet_ids: Collection[int] | None = None) -> int:
-    """Rebuild the summaries of these sheets, or of all; gives the number of published ones. One transaction."""
+    """Rebuild the summaries of these sheets, or of all, and the sums they are in; gives the number of published."""
     ids = ReviewSheet.objects.order_by("pk").values_list("pk", flat=True) if sheet_ids is None else sorted(sheet_ids)
     count = 0
+    places: set[Place] = set()
     with atomic():
         for batch in _batches(ids):
-            SheetSummary.objects.filter(sheet__in=batch).delete()
+            before = SheetSummary.objects.filter(sheet__in=batch)
+            places.update(before.values_list("sheet_year", "ministry"))
+            before.delete()
             rows = list(_summaries(batch))
+            places.update((row[_YEAR], row[_MINISTRY]) for row in rows)
             _write(rows)
             count += len(rows)
+        add_up(None if sheet_ids is None else places)
     return count
 
 

@@ -21,7 +21,7 @@ from reviewsheets.views.responses import found_or_404, layout_response
 def home(request: HttpRequest) -> HttpResponse:
     """`?year=`: a sheet year, else the newest."""
     public = access.public_summaries()
-    page = dashboard(public, sheet_year=SheetFilter.of(request.GET).sheet_year)
+    page = dashboard(access.public_sums(), sheet_year=SheetFilter.of(request.GET).sheet_year)
     if page is None:
         return render(request, "home.html", {"page": None})
     land = landscape(public, page.chosen)
@@ -54,7 +54,7 @@ def _ministry_charts(page: Dashboard) -> dict[str, Chart | NoData]:
 def dashboard_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     """One table of the first page, for the same `?year=`."""
     public = access.public_summaries()
-    page = found_or_404(dashboard(public, sheet_year=SheetFilter.of(request.GET).sheet_year))
+    page = found_or_404(dashboard(access.public_sums(), sheet_year=SheetFilter.of(request.GET).sheet_year))
     name = str(page.sheet_year)
     if table in LARGEST_LAYOUTS:
         return layout_response(name, LARGEST_LAYOUTS[table], largest_of(public, page.chosen, table))

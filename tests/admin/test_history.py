@@ -10,7 +10,8 @@ from django.utils import timezone
 from reversion.models import Version
 
 from reviewsheets.access import Role
-from reviewsheets.models import Contract, Payee, Payment, ReviewSheet
+from reviewsheets.models import Contract, Payee, Payment, ReviewSheet, SheetSummary, YearSums
+from reviewsheets.summaries.refresh import refresh
 from tests.admin.test_hostile import rows_of
 from tests.admin.typing_in import Typist
 from tests.factories import make_ministry, make_sheet, make_superuser, make_user
@@ -178,6 +179,15 @@ def test_a_deleted_sheet_comes_back_whole_as_a_draft(desk: Client, chief: Client
     sheet = ReviewSheet.objects.get(pk=pk)
     assert (sheet.is_published, sheet.edition) == (False, 2)
     assert rows_of(sheet).count('"pk"') == before.count('"pk"')
+
+
+def test_a_deleted_sheet_is_in_no_total(chief: Client, sheet: ReviewSheet) -> None:
+    ReviewSheet.objects.filter(pk=sheet.pk).update(published_at=timezone.now())
+    make_sheet(sheet_year=sheet.sheet_year, ministry=sheet.ministry, number="9999")
+    refresh()
+    assert YearSums.objects.get().sheets == 2
+    assert delete(chief, sheet) == 302
+    assert (YearSums.objects.get().sheets, SheetSummary.objects.count()) == (1, 1)
 
 
 def test_an_editor_may_delete_a_draft(desk: Client, sheet: ReviewSheet) -> None:

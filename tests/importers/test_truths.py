@@ -107,6 +107,7 @@ def test_rows_by_table() -> None:
         "SheetSummary": 21_452,
         "SearchText": 83_038,
         "DataVersion": 1,
+        "YearSums": 97,
     }
     assert ReviewSheet.objects.filter(sheet_year=RS).count() == 5_664
 

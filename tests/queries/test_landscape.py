@@ -19,7 +19,7 @@ def add(ministry: str, bureau: str, name: str, total_million: int | None) -> Non
 def of_newest_year() -> Landscape:
     summarise()
     public = access.public_summaries()
-    page = dashboard(public)
+    page = dashboard(access.public_sums())
     assert page
     return landscape(public, page.chosen)
 
