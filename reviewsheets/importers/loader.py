@@ -24,7 +24,7 @@ from reviewsheets.importers.report import FileReport, ImportReport
 from reviewsheets.importers.rs_system import RsSystemYear
 from reviewsheets.importers.writer import SheetWriter
 from reviewsheets.models import ImportRun, SourceFile
-from reviewsheets.summaries.refresh import refresh
+from reviewsheets.summaries.refresh import refresh, refresh_sums
 
 Progress = Callable[[str, int, int], None]  # what is being read, bytes read of all files, bytes of all files
 IMPORT_LOCK = 2_024_0315  # any number that no other advisory lock of this database has
@@ -202,8 +202,9 @@ class _Import:
         if touched:
             self._progress("marks", self._all_bytes, self._all_bytes)
             report.flags["doubtful_amount"] = mark_doubtful_amounts(writer.new_sheets, report.changed_sheets)
-            refresh(None if aside else touched, indexes_search=self._options.indexes_search)
+            refresh(None if aside else touched, indexes_search=self._options.indexes_search, adds_up=False)
             self._progress("links", self._all_bytes, self._all_bytes)
             report.links = link_projects(links())
+            refresh_sums()
         if connection.vendor == "postgresql" or is_large(found):
             connection.check_constraints()

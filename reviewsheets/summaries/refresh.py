@@ -11,17 +11,21 @@ from reviewsheets.summaries.sheets import summarise
 from reviewsheets.summaries.sums import Place, add_up
 
 
-def refresh(sheet_ids: Collection[int] | None = None, *, indexes_search: bool = True) -> int:
-    """Rebuild what lists, totals and the search ask of these sheets, or of all; gives their number. One transaction."""
+def refresh(sheet_ids: Collection[int] | None = None, *, indexes_search: bool = True, adds_up: bool = True) -> int:
+    """Rebuild what lists, totals and the search ask of these sheets, or of all; gives their number. One transaction.
+
+    Who writes more afterwards in its transaction adds up at its end, by `refresh_sums`: the sums are held from then on.
+    """
     with atomic():
         if indexes_search:
             index_sheets(sheet_ids)
-        return summarise(sheet_ids)
+        return summarise(sheet_ids, adds_up=adds_up)
 
 
-def refresh_sums(places: Collection[Place]) -> None:
-    """Add these years and ministries (by id) again, as after a sheet was deleted and its summary with it."""
-    add_up(places)
+def refresh_sums(places: Collection[Place] | None = None) -> None:
+    """Add these years and ministries (by id) again, or all, as after a sheet was deleted and its summary with it."""
+    with atomic():
+        add_up(places)
 
 
 def refresh_missing() -> int:

@@ -60,7 +60,7 @@ class _Facts:
     outcomes: _Outcomes = field(default_factory=_Outcomes)
 
 
-def summarise(sheet_ids: Collection[int] | None = None) -> int:
+def summarise(sheet_ids: Collection[int] | None = None, *, adds_up: bool = True) -> int:
     """Rebuild the summaries of these sheets, or of all, and the sums they are in; gives the number of published."""
     ids = ReviewSheet.objects.order_by("pk").values_list("pk", flat=True) if sheet_ids is None else sorted(sheet_ids)
     count = 0
@@ -74,7 +74,8 @@ def summarise(sheet_ids: Collection[int] | None = None) -> int:
             places.update((row[_YEAR], row[_MINISTRY]) for row in rows)
             _write(rows)
             count += len(rows)
-        add_up(None if sheet_ids is None else places)
+        if adds_up:
+            add_up(None if sheet_ids is None else places)
     return count
 
 

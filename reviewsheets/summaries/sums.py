@@ -15,20 +15,33 @@ MOST_NAMED = 20  # places in a question; more are made anew with all others
 
 
 def add_up(places: Collection[Place] | None = None) -> None:
-    """Add the sheets of these years and ministries, or of all. Inside the caller's transaction."""
+    """Add the sheets of these years and ministries, or of all. Inside the caller's transaction, and last in it.
+
+    Two people who save sheets of one ministry at once come one after the other: the second adds what the first saved.
+    """
     is_named = places is not None and len(places) <= MOST_NAMED
     wanted = reduce(or_, (Q(sheet_year=year, ministry=pk) for year, pk in places or ()), Q(pk__in=[]))
     which = wanted if is_named else Q()
-    YearSums.objects.filter(which).delete()
+    held = YearSums.objects.select_for_update().filter(which).order_by("pk")
+    emptied = {(year, ministry_id): pk for pk, year, ministry_id in held.values_list("pk", "sheet_year", "ministry")}
     added = {f"sum_{name}": expression for name, expression in SUMS.items()}
-    rows: Any = SheetSummary.objects.filter(which).order_by().values("sheet_year", "ministry_id").annotate(**added)
+    found: Any = SheetSummary.objects.filter(which).order_by().values("sheet_year", "ministry_id").annotate(**added)
+    rows = list(found)
+    for row in rows:
+        emptied.pop((row["sheet_year"], row["ministry_id"]), None)
+    YearSums.objects.filter(pk__in=emptied.values()).delete()
     YearSums.objects.bulk_create(
-        YearSums(
-            sheet_year=row["sheet_year"],
-            ministry_id=row["ministry_id"],
-            **{name: row[f"sum_{name}"] if _may_be_blank(name) else row[f"sum_{name}"] or 0 for name in SUMS},
-        )
-        for row in rows
+        [
+            YearSums(
+                sheet_year=row["sheet_year"],
+                ministry_id=row["ministry_id"],
+                **{name: row[f"sum_{name}"] if _may_be_blank(name) else row[f"sum_{name}"] or 0 for name in SUMS},
+            )
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["sheet_year", "ministry"],
+        update_fields=list(SUMS),
     )
 
 

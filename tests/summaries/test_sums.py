@@ -1,8 +1,10 @@
 """Kept sums by year and ministry: they are always what adding the summaries gives."""
 
+import threading
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connections, transaction
 
 from reviewsheets.models import ReviewSheet, SheetSummary, YearSums
 from reviewsheets.summaries.refresh import refresh_missing
@@ -86,4 +88,32 @@ def test_sums_that_an_upgrade_left_empty_are_made() -> None:
     refresh_missing()
     YearSums.objects.all().delete()
     assert refresh_missing() == 0
+    assert sheets_by_place() == {(2018, "総務省"): 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_sheets_of_one_ministry_at_once_are_both_counted() -> None:
+    first, second = make_sheet(sheet_year=2018), make_sheet(sheet_year=2018)
+    make_sheet(sheet_year=2018)
+    summarise()
+    failed: list[BaseException] = []
+
+    def withdraw_second() -> None:
+        try:
+            ReviewSheet.objects.filter(pk=second.pk).update(published_at=None)
+            summarise([second.pk])
+        except DatabaseError as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=withdraw_second)
+    with transaction.atomic():
+        ReviewSheet.objects.filter(pk=first.pk).update(published_at=None)
+        summarise([first.pk])
+        other.start()
+        other.join(timeout=1)
+        assert other.is_alive()  # it waits for this transaction
+    other.join()
+    assert failed == []
     assert sheets_by_place() == {(2018, "総務省"): 1}
