@@ -26,10 +26,14 @@ _PERCENT_OF_ONE = Decimal(100)
 
 @dataclass(frozen=True)
 class Codec:
-    """How a cell is read (one function a field) and written back from these fields."""
+    """How a cell is read (one function a field) and written back from these fields.
+
+    `longest`: of a text that is kept as it is when it has no more characters; none where it is read in another way.
+    """
 
     reads: tuple[Callable[[str], Any], ...]
     write: Callable[..., str]
+    longest: int | None = None
 
 
 def _same(text: str) -> str:
@@ -43,6 +47,10 @@ def _line(length: int) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _kept(length: int) -> Codec:
+    return Codec((_line(length),), _same, length)
 
 
 def _matching(pattern: str, length: int, message: str) -> Callable[[str], str]:
@@ -59,6 +67,8 @@ def _matching(pattern: str, length: int, message: str) -> Callable[[str], str]:
 def _integer(text: str) -> int | None:
     if not text:
         return None
+    if text == "0":
+        return 0
     if len(text) <= SHORT_INTEGER and text[0] != "0" and text.isdecimal() and text.isascii():
         return int(text)
     if not _INTEGER.fullmatch(text) or text == "-0":
@@ -197,16 +207,16 @@ def _with_apostrophe(text: str) -> str:
     return f"'{text}" if text else ""
 
 
-TEXT = Codec((_same,), _same)
-LINE = Codec((_line(TEXT_LENGTH),), _same)
-CORPORATE_NUMBER = Codec((_line(30),), _same)  # kept as published, right or wrong
+TEXT = Codec((_same,), _same, LARGEST_CELL)
+LINE = _kept(TEXT_LENGTH)
+CORPORATE_NUMBER = _kept(30)  # kept as published, right or wrong
 NUMBER_IN_ADDRESS = Codec(
     (_matching(r"(?!\.{1,2}$)[^/?#\\\s]+", 60, "空欄か、空白や / ? # \\ を含むか、60文字を超えます"),), _same
 )
 MINISTRY = Codec((_matching(r"(?!\.{1,2}$)[^/?#\\\x00-\x1f]+", 100, "空欄か、府省庁名に使えない文字です"),), _same)
-UNIT = Codec((_line(100),), _same)
-VERDICT = Codec((_line(30),), _same)
-LETTER = Codec((_line(10),), _same)
+UNIT = _kept(100)
+VERDICT = _kept(30)
+LETTER = _kept(10)
 OWN_LETTER = Codec((_matching(r"(?s).+", 10, "ブロックの番号がないか、10文字を超えます"),), _same)
 COUNT = Codec((_count,), _written)
 ORDER = Codec((_count_to(LARGEST_PLACE),), _written)

@@ -69,7 +69,7 @@ _MAKE = [partial(tuple.__new__, record) for record in _TYPES]
 
 def packed(sheet: ReadSheet) -> Packed:
     """A sheet as it travels."""
-    parts = [(_PLACES[record], [tuple(entry) for entry in entries]) for record, entries in sheet.parts.items()]
+    parts = [(_PLACES[record], list(map(tuple, entries))) for record, entries in sheet.parts.items()]
     return (*sheet[:_PARTS], parts, *sheet[_PARTS + 1 :])
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Any
 
 from django.db import connection, models
@@ -31,8 +31,13 @@ def stored(value: Any) -> Any:
     return convert(value) if convert else value
 
 
+def _digits(number: Decimal) -> str:
+    text = str(number)  # a fifth of the time that formatting takes
+    return text if "E" not in text else f"{number:f}"
+
+
 _json = json.JSONEncoder(ensure_ascii=False, default=str).encode
-_CONVERTS: dict[type, Callable[[Any], str]] = {Decimal: "{:f}".format, tuple: _json, list: _json, dict: _json}
+_CONVERTS: dict[type, Callable[[Any], str]] = {Decimal: _digits, tuple: _json, list: _json, dict: _json}
 
 
 @dataclass
@@ -89,14 +94,21 @@ class BulkWriter:
         """A model's table. `given` must be the same for every row of it."""
         return self._targets.get(model) or self._open(model, given)
 
-    def add(self, target: Target, values: Sequence[Any], more: Sequence[Any] = ()) -> int:
-        """Put a row in line; gives the id it will have. Its values may come in two parts."""
-        row_id = next(target.ids)
-        target.rows.append((row_id, *values, *more, *target.constants))
-        self._waiting += 1
+    def add(self, target: Target, values: Sequence[Any]) -> int:
+        """Put a row in line; gives the id it will have."""
+        (row_id,) = self.add_all(target, [()], [values])
+        return row_id
+
+    def add_all(self, target: Target, heads: Iterable[Sequence[Any]], cells: Sequence[Sequence[Any]]) -> Sequence[int]:
+        """Put rows in line, whose values come in two parts; gives the ids they will have."""
+        constants, row_ids = target.constants, list(islice(target.ids, len(cells)))
+        target.rows += [
+            (row_id, *head, *more, *constants) for row_id, head, more in zip(row_ids, heads, cells, strict=False)
+        ]
+        self._waiting += len(row_ids)
         if self._waiting >= BATCH:
             self.flush()
-        return row_id
+        return row_ids
 
     def flush(self) -> None:
         """Write what waits."""
@@ -118,8 +130,9 @@ class BulkWriter:
 
 def _copy(target: Target) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY {target.table} FROM STDIN") as copy:
+        write_row = copy.write_row
         for row in target.rows:
-            copy.write_row(row)
+            write_row(row)
 
 
 def _insert(target: Target) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -42,7 +42,8 @@ class Plan:
 
     table: Table
     given: tuple[str, ...]
-    own: Callable[[Any], tuple[Any, ...]]  # the record's cells without its pointers
+    own: Callable[[Any], Sequence[Any]] | None  # the record's cells without its pointers; none where it has none
+    pointers: tuple[tuple[int, type[Any]], ...]  # their places in the record, and what they point at
     converted: tuple[int, ...]  # which of these the drivers do not take as they are
     has_owner: bool
     has_payee: bool
@@ -62,7 +63,8 @@ class Plan:
         return cls(
             table=table,
             given=(*(f"{name}_id" for name in table.pointers), *owner, *payee, *fields),
-            own=itemgetter(*(names.index(name) for name in fields)),
+            own=itemgetter(*(names.index(name) for name in fields)) if table.pointers else None,
+            pointers=tuple((names.index(name), target) for name, target in table.pointers.items()),
             converted=tuple(place for place, name in enumerate(fields) if _needs_conversion(types[name])),
             has_owner=has_owner,
             has_payee=has_payee,
@@ -71,14 +73,16 @@ class Plan:
             is_pointed_at=any(table.record in other.pointers.values() for other in TABLES.values()),
         )
 
-    def cells(self, entry: Any) -> Sequence[Any]:
-        """A record's own cells as the drivers take them."""
-        cells = self.own(entry)
-        if not self.converted:
-            return cells
+    def cells(self, entries: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """The records' own cells as the drivers take them."""
+        rows = list(map(self.own, entries)) if self.own else entries
+        return [self._converted(row) for row in rows] if self.converted else rows
+
+    def _converted(self, cells: Sequence[Any]) -> Sequence[Any]:
         changed = list(cells)
         for place in self.converted:
-            changed[place] = stored(changed[place])
+            if changed[place] is not None:
+                changed[place] = stored(changed[place])
         return changed
 
 
@@ -151,19 +155,18 @@ class SheetWriter:
     def _add_records(
         self, sheet_id: int, plan: Plan, entries: Sequence[Any], named: dict[type[Any], dict[Any, int]]
     ) -> None:
-        add, target = self.bulk.add, self.bulk.target(plan.table.model, plan.given)
-        names = named.setdefault(plan.table.record, {}) if plan.is_pointed_at else None
-        for place, entry in enumerate(entries):
-            head = self._head(sheet_id, plan, entry, named) if plan.has_more_than_owner else (sheet_id,)
-            row_id = add(target, head, plan.cells(entry))
-            if names is not None:
-                names[getattr(entry, plan.table.name) if plan.table.name else place] = row_id
+        table = plan.table
+        heads: Iterable[Sequence[Any]] = repeat((sheet_id,))
+        if plan.has_more_than_owner:
+            heads = [self._head(sheet_id, plan, entry, named) for entry in entries]
+        row_ids = self.bulk.add_all(self.bulk.target(table.model, plan.given), heads, plan.cells(entries))
+        if plan.is_pointed_at:
+            keys = [getattr(entry, table.name) for entry in entries] if table.name else range(len(entries))
+            named.setdefault(table.record, {}).update(zip(keys, row_ids, strict=True))
 
     def _head(self, sheet_id: int, plan: Plan, entry: Any, named: dict[type[Any], dict[Any, int]]) -> list[Any]:
         """What stands before a row's own cells: the rows it points at, its sheet, its payee."""
-        head: list[Any] = [
-            self._pointed(sheet_id, target, getattr(entry, name), named) for name, target in plan.table.pointers.items()
-        ]
+        head: list[Any] = [self._pointed(sheet_id, target, entry[place], named) for place, target in plan.pointers]
         if plan.has_owner:
             head.append(sheet_id)
         if plan.has_payee:
@@ -212,9 +215,10 @@ class SheetWriter:
         return self.bulk.add(self._projects, (key, sheet.name, ministry_id))
 
     def _payee(self, name: str, number: str) -> int | None:
-        if (number, name) not in self._payee_ids:
-            self._payee_ids[number, name] = self._new_payee(name, number)
-        return self._payee_ids[number, name]
+        key = (number, name)
+        if key not in self._payee_ids:
+            self._payee_ids[key] = self._new_payee(name, number)
+        return self._payee_ids[key]
 
     def _new_payee(self, name: str, number: str) -> int | None:
         searched = name_key(name)

@@ -34,6 +34,7 @@ from reviewsheets.formats.judgit.keys import (
     REQUIRED_KEYS,
     SHEET_KEYS,
 )
+from reviewsheets.formats.judgit.order import in_order
 from reviewsheets.formats.layout import FormatError, Parts
 from reviewsheets.formats.records import (
     BlockRecord,
@@ -44,12 +45,17 @@ from reviewsheets.formats.records import (
     PaymentRecord,
     SheetRecord,
 )
-from reviewsheets.units.cells import CellError, is_exact, plain_number
+from reviewsheets.units.cells import EXACT_DIGITS, CellError, is_exact, plain_number
 from reviewsheets.units.money import EXACT, MILLION
 from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 
 _MILLION = Decimal(MILLION)
-SHORT_NUMBER = 10**12
+YEN_PLACES = 6  # of an amount in million yen
+SHORT_NUMBER = 10**12  # a whole number below it stands in every column as it is: most do
+_BLANK = (None, "")
+_BUDGET_YEAR = frozenset(("年度",))
+_BUDGET_KEYS = _BUDGET_YEAR | {key for key, _name in AMOUNTS}
+_AMOUNT_PLACES = tuple((key, BudgetYearRecord._fields.index(f"{name}_yen")) for key, name in AMOUNTS)
 
 
 @dataclass
@@ -66,36 +72,36 @@ class _Reader:
     def keys(self, value: Any, path: str, *, required: frozenset[str], known: frozenset[str] | None = None) -> None:
         if not isinstance(value, dict):
             raise self.error("オブジェクトではありません", path, value)
-        if value.keys() == required:
+        known = known or required
+        if len(value) == len(known) and known.issuperset(value):  # every item is there: most often
             return
         if missing := required - value.keys():
             raise self.error(f"ない項目：{'、'.join(sorted(missing))}", path)
-        if extra := value.keys() - (known or required):
+        if extra := value.keys() - known:
             raise self.error(f"余分な項目：{'、'.join(sorted(extra))}", path)
 
-    def text(self, value: Any, path: str, *, length: int | None = None, blank: str | None = "") -> str:
+    def text(self, value: Any, *path: str, length: int = LARGEST_CELL, blank: str | None = "") -> str:
         """A text; `blank` is what a blank one usually is in this place, the other is noted."""
         if not value and value != blank:
-            self.own_cells[path] = value
+            self.own_cells["/".join(path)] = value
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise self.error("文字列ではありません", path, value)
-        if len(value) > (length or LARGEST_CELL):
-            message = f"{length or LARGEST_CELL}文字までのところに{len(value)}文字あります"
-            raise self.error(message, path, value)
+            raise self.error("文字列ではありません", "/".join(path), value)
+        if len(value) > length:
+            raise self.error(f"{length}文字までのところに{len(value)}文字あります", "/".join(path), value)
         return value
 
-    def line(self, value: Any, path: str, *, blank: str | None = "") -> str:
-        return self.text(value, path, length=TEXT_LENGTH, blank=blank)
+    def line(self, value: Any, *path: str, blank: str | None = "") -> str:
+        return self.text(value, *path, length=TEXT_LENGTH, blank=blank)
 
-    def integer(self, value: Any, path: str) -> int | None:
+    def integer(self, value: Any, *path: str) -> int | None:
         if value is None:
             return None
         if type(value) is not int:
-            raise self.error("整数ではありません", path, value)
+            raise self.error("整数ではありません", "/".join(path), value)
         if abs(value) > LARGEST_YEN:
-            raise self.error("大きすぎる数です", path)
+            raise self.error("大きすぎる数です", "/".join(path))
         return value
 
     def identifier(self, key: str) -> int | None:
@@ -120,46 +126,56 @@ class _Reader:
             raise self.error(f"{LARGEST_PLACE}件を超えています", path)
         return values
 
-    def decimal(self, value: Any, path: str) -> Decimal | None:
+    def decimal(self, value: Any, *path: str) -> Decimal:
         """A number of sensible length."""
-        if value is None:
-            return None
-        if is_short(value):
-            return Decimal(value)
         if type(value) not in (int, Decimal) or not Decimal(value).is_finite():
-            raise self.error("数ではありません", path, value)
+            raise self.error("数ではありません", "/".join(path), value)
         number = Decimal(value)
         if max(abs(number.adjusted()), len(str(number))) > TEXT_LENGTH // 3:
-            raise self.error("桁の多すぎる数です", path)
+            raise self.error("桁の多すぎる数です", "/".join(path))
         return number
 
-    def cell(self, value: Any, path: str) -> tuple[Decimal | None, str]:
+    def cell(self, value: Any, *path: str) -> tuple[Decimal | None, str]:
         """A number, and its digits where the column does not hold them all."""
-        number = self.decimal(value, path)
-        if number is None or is_short(value):
-            return number, ""
+        if value is None:
+            return _BLANK
+        if type(value) is int and -SHORT_NUMBER < value < SHORT_NUMBER:
+            return Decimal(value), ""
+        whole, fraction = _short_digits(value)
+        if fraction == "0":
+            return Decimal(int(whole)), ""
+        if fraction and not fraction.endswith("0"):
+            return value, ""
+        number = self.decimal(value, *path)
         if abs(number) >= LARGEST_NUMBER:
-            raise self.error("大きすぎる数です", path, value)
+            raise self.error("大きすぎる数です", "/".join(path), value)
         plain = Decimal(plain_number(number))
         return plain, "" if is_exact(plain) else plain_number(number)
 
-    def yen(self, value: Any, path: str) -> tuple[int | None, str]:
+    def yen(self, value: Any, *path: str) -> tuple[int | None, str]:
         """Whole yen, and the published digits where they say less than a yen."""
-        if is_short(value):
+        if value is None:
+            return _BLANK
+        if type(value) is int and -SHORT_NUMBER < value < SHORT_NUMBER:
             return value * MILLION, ""
-        number = self.decimal(value, path)
-        if number is None:
-            return None, ""
+        million, fraction = _short_digits(value)
+        if fraction:
+            return int(f"{million}{fraction:0<{YEN_PLACES}}"), ""
+        number = self.decimal(value, *path)
         exact = EXACT.multiply(number, _MILLION)
         whole = int(exact.to_integral_value(ROUND_HALF_EVEN))
         if abs(whole) >= 2**63:
-            raise self.error("大きすぎる数です", path, value)
+            raise self.error("大きすぎる数です", "/".join(path), value)
         return whole, "" if whole == exact else plain_number(number)
 
 
-def is_short(value: Any) -> bool:
-    """A whole number that every column holds as it is: most are."""
-    return type(value) is int and -SHORT_NUMBER < value < SHORT_NUMBER
+def _short_digits(value: Any) -> tuple[str, str]:
+    """What stands before and after the point of a number that is exact in yen and in every column; else blanks."""
+    if type(value) is Decimal:
+        whole, _point, fraction = str(value).partition(".")
+        if len(whole) <= EXACT_DIGITS - YEN_PLACES and len(fraction) <= YEN_PLACES and fraction.isdecimal():
+            return whole, fraction
+    return "", ""
 
 
 def read_sheet(value: Any, row: int) -> tuple[Parts, dict[str, Any]]:
@@ -182,40 +198,6 @@ def read_sheet(value: Any, row: int) -> tuple[Parts, dict[str, Any]]:
         PaymentRecord: payments,
     }
     return parts, reader.own_cells
-
-
-def in_order(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The object with its lists as they are stored: by year, payees by block (in the order they appear) and number."""
-    ordered = dict(value)
-    blocks: dict[Any, int] = {}
-    for row in _rows(value, "支出先"):
-        blocks.setdefault(str(row.get("グループ")), len(blocks))
-    if blocks:
-        ordered["支出先"] = sorted(
-            value["支出先"], key=lambda row: (blocks[str(row.get("グループ"))], _whole(row.get("番号")))
-        )
-    if _rows(value, "予算"):
-        ordered["予算"] = sorted(value["予算"], key=lambda row: _whole(row.get("年度")))
-    for section, values in (("アウトカム", "成果実績"), ("アウトプット", "活動実績")):
-        if rows := _rows(value, section):
-            ordered[section] = [
-                {**row, values: sorted(years, key=lambda year: _whole(year.get("年度")))}
-                if (years := _rows(row, values))
-                else row
-                for row in rows
-            ]
-    return ordered
-
-
-def _rows(owner: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    """A list of objects; nothing where it is anything else, which its own reader will say."""
-    rows = owner.get(key)
-    is_list = isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
-    return rows if is_list and rows else []
-
-
-def _whole(value: Any) -> int:
-    return value if type(value) is int else 0
 
 
 def _sheet(reader: _Reader) -> SheetRecord:
@@ -268,9 +250,9 @@ def _past_numbers(reader: _Reader) -> Iterator[PastNumberRecord]:
     for position, past in enumerate(reader.items(reader.value, key, key)):
         path = f"{key}/{position}"
         reader.keys(past, path, required=frozenset(("府省庁", "年度", *PAST_NUMBER_KEYS)))
-        parts = tuple(reader.line(past[part], f"{path}/{part}", blank=None) for part in PAST_NUMBER_KEYS)
-        year, year_text = _year_or_words(reader.integer(past["年度"], f"{path}/年度"))
-        ministry, number = reader.line(past["府省庁"], f"{path}/府省庁"), "-".join(filter(None, parts))
+        parts = tuple(reader.line(past[part], path, part, blank=None) for part in PAST_NUMBER_KEYS)
+        year, year_text = _year_or_words(reader.integer(past["年度"], path, "年度"))
+        ministry, number = reader.line(past["府省庁"], path, "府省庁"), "-".join(filter(None, parts))
         if len(number) > TEXT_LENGTH:
             raise reader.error(f"事業番号が{TEXT_LENGTH}文字を超えます", path, number)
         yield PastNumberRecord(position, year, year_text, ministry, number, parts)
@@ -287,8 +269,8 @@ def _budget(reader: _Reader) -> list[BudgetYearRecord]:
     years: dict[int, BudgetYearRecord] = {}
     for place, row in enumerate(reader.items(reader.value, "予算", "予算")):
         path = f"予算/{place}"
-        reader.keys(row, path, required=frozenset(("年度",)), known=frozenset(("年度", *(key for key, _ in AMOUNTS))))
-        budget_year = reader.integer(row["年度"], f"{path}/年度")
+        reader.keys(row, path, required=_BUDGET_YEAR, known=_BUDGET_KEYS)
+        budget_year = reader.integer(row["年度"], path, "年度")
         if budget_year is None or not FIRST_YEAR <= budget_year <= LAST_YEAR:
             raise reader.error(f"{FIRST_YEAR}年から{LAST_YEAR}年までの年度ではありません", f"{path}/年度", budget_year)
         if budget_year in years:
@@ -298,17 +280,15 @@ def _budget(reader: _Reader) -> list[BudgetYearRecord]:
 
 
 def _budget_year(reader: _Reader, row: Mapping[str, Any], path: str, budget_year: int) -> BudgetYearRecord:
-    values: dict[str, Any] = {}
-    for key, name in AMOUNTS:
-        if key not in row:
-            continue
-        amount_yen, text = reader.yen(row[key], f"{path}/{key}")
-        if amount_yen is None:
-            reader.own_cells[f"{path}/{key}"] = None
-        values[f"{name}_yen"] = -amount_yen if amount_yen and key == "翌年度へ繰越し" else amount_yen
-        values[f"{name}_text"] = text
-    basis = "net" if "published_total_yen" in values else ""
-    return BudgetYearRecord(budget_year, published_basis=basis, **values)
+    basis = "net" if "予算計" in row else ""
+    cells: list[Any] = [budget_year, *_BLANK * len(AMOUNTS), basis]  # the record's first ones
+    for key, place in _AMOUNT_PLACES:
+        if key in row:
+            amount_yen, cells[place + 1] = reader.yen(row[key], path, key)
+            if amount_yen is None:
+                reader.own_cells[f"{path}/{key}"] = None
+            cells[place] = -amount_yen if amount_yen and key == "翌年度へ繰越し" else amount_yen
+    return BudgetYearRecord(*cells)
 
 
 def _payees(reader: _Reader, sheet_year: int) -> tuple[list[BlockRecord], list[PaymentRecord]]:
@@ -317,27 +297,20 @@ def _payees(reader: _Reader, sheet_year: int) -> tuple[list[BlockRecord], list[P
     for place, row in enumerate(reader.items(reader.value, "支出先", "支出先")):
         path = f"支出先/{place}"
         reader.keys(row, path, required=PAYEE_KEYS)
-        if reader.integer(row["年度"], f"{path}/年度") != sheet_year - 1:
+        if reader.integer(row["年度"], path, "年度") != sheet_year - 1:
             reader.own_cells[f"{path}/年度"] = row["年度"]
-        letter = reader.text(row["グループ"], f"{path}/グループ", length=10)
+        letter = reader.text(row["グループ"], path, "グループ", length=10)
         if not letter:
             raise reader.error("ブロックの番号がありません", f"{path}/グループ")
         letters.setdefault(letter, len(letters))
-        number = reader.integer(row["番号"], f"{path}/番号")
+        number = reader.integer(row["番号"], path, "番号")
         if number is None or not 1 <= number <= LARGEST_PLACE:
             raise reader.error("1以上の番号ではありません", f"{path}/番号", number)
-        amount_yen, amount_text = reader.yen(row["支出額"], f"{path}/支出額")
-        payments.append(
-            PaymentRecord(
-                block=letter,
-                position=number - 1,
-                name=reader.line(row["支出先名"], f"{path}/支出先名"),
-                corporate_number=reader.text(row["法人番号"], f"{path}/法人番号", length=30, blank=None),
-                work=reader.text(row["業務概要"], f"{path}/業務概要"),
-                amount_yen=amount_yen,
-                amount_text=amount_text,
-            )
-        )
+        amount_yen, amount_text = reader.yen(row["支出額"], path, "支出額")
+        name = reader.line(row["支出先名"], path, "支出先名")
+        corporate_number = reader.text(row["法人番号"], path, "法人番号", length=30, blank=None)
+        work = reader.text(row["業務概要"], path, "業務概要")
+        payments.append(PaymentRecord(letter, number - 1, name, corporate_number, work, amount_yen, amount_text))
     return [BlockRecord(position, letter) for letter, position in letters.items()], payments
 
 
@@ -349,23 +322,23 @@ def _indicators(reader: _Reader) -> tuple[list[IndicatorRecord], list[IndicatorV
         reader.keys(row, path, required=OUTCOME_KEYS)
         values += _final(reader, row, path, len(indicators))
         values += _years(reader, row, path, len(indicators), ("成果実績", "目標値"))
-        goal = reader.text(row["成果目標"], f"{path}/成果目標")
-        name = reader.text(row["成果指標"], f"{path}/成果指標", blank=None)
-        unit = reader.text(row["単位"], f"{path}/単位", length=100, blank=None)
+        goal = reader.text(row["成果目標"], path, "成果目標")
+        name = reader.text(row["成果指標"], path, "成果指標", blank=None)
+        unit = reader.text(row["単位"], path, "単位", length=100, blank=None)
         indicators.append(IndicatorRecord(place, "outcome", goal, name, unit))
     for place, row in enumerate(reader.items(reader.value, "アウトプット", "アウトプット")):
         path = f"アウトプット/{place}"
         reader.keys(row, path, required=ACTIVITY_KEYS)
         values += _years(reader, row, path, len(indicators), ("活動実績", "当初見込み"))
-        name = reader.text(row["活動指標"], f"{path}/活動指標")
-        unit = reader.text(row["単位"], f"{path}/単位", length=100)
+        name = reader.text(row["活動指標"], path, "活動指標")
+        unit = reader.text(row["単位"], path, "単位", length=100)
         indicators.append(IndicatorRecord(place, "activity", "", name, unit))
     return indicators, values
 
 
 def _final(reader: _Reader, row: Mapping[str, Any], path: str, indicator: int) -> list[IndicatorValueRecord]:
-    target = reader.line(row["目標値"], f"{path}/目標値", blank=None)
-    year, year_text = _year_or_words(reader.integer(row["目標最終年度"], f"{path}/目標最終年度"))
+    target = reader.line(row["目標値"], path, "目標値", blank=None)
+    year, year_text = _year_or_words(reader.integer(row["目標最終年度"], path, "目標最終年度"))
     if not target and year is None and not year_text:
         return []
     number, words = (read(target) for read in NUMBER.reads)
@@ -376,14 +349,15 @@ def _years(
     reader: _Reader, row: Mapping[str, Any], path: str, indicator: int, keys: tuple[str, str]
 ) -> Iterator[IndicatorValueRecord]:
     actual_key, target_key = keys
+    required = frozenset(("年度", *keys))
     seen: set[int] = set()
     for place, year in enumerate(reader.items(row, actual_key, f"{path}/{actual_key}")):
         here = f"{path}/{actual_key}/{place}"
-        reader.keys(year, here, required=frozenset(("年度", *keys)))
-        fiscal_year = reader.integer(year["年度"], f"{here}/年度")
+        reader.keys(year, here, required=required)
+        fiscal_year = reader.integer(year["年度"], here, "年度")
         if fiscal_year is None or not FIRST_YEAR <= fiscal_year <= LAST_YEAR or fiscal_year in seen:
             raise reader.error("この指標の年度ではありません", f"{here}/年度", fiscal_year)
         seen.add(fiscal_year)
-        target = reader.cell(year[target_key], f"{here}/{target_key}")
-        actual = reader.cell(year[actual_key], f"{here}/{actual_key}")
+        target = reader.cell(year[target_key], here, target_key)
+        actual = reader.cell(year[actual_key], here, actual_key)
         yield IndicatorValueRecord(indicator, "year", fiscal_year, "", *target, *actual)

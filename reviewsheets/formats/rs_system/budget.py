@@ -128,7 +128,7 @@ class Summary:
             raise _error(row, "予算年度が新しい順に並んでいません")
         if sheet_year == record.budget_year and record.executed_yen == 0:
             record = record._replace(executed_yen=None, executed_text=NOT_YET)
-        years[record.budget_year] = record._replace(published_basis=basis_of(record, sheet_year))
+        years[record.budget_year] = record._replace(published_basis=basis_of(record, sheet_year).value)
 
     @staticmethod
     def _account(years: dict[int, Any], row: Row, sheet_year: int, position: int) -> BudgetAccountRecord:
