@@ -91,7 +91,7 @@ class BudgetFigures:
     @property
     def execution_rate_percent(self) -> Decimal | None:
         """執行率 on the basis of the sheet's form."""
-        return percent(self.executed_yen, self.total_yen)
+        return self.net_execution_rate_percent if self.basis is Basis.NET else self.gross_execution_rate_percent
 
     @property
     def gross_execution_rate_percent(self) -> Decimal | None:
@@ -100,8 +100,8 @@ class BudgetFigures:
 
     @property
     def net_execution_rate_percent(self) -> Decimal | None:
-        """執行額 of the net total."""
-        return percent(self.executed_yen, self.net_total_yen)
+        """執行額 of the net total; None where as much or more was carried on: nothing is left to be a share of."""
+        return percent(self.executed_yen, self.net_total_yen) if self.net_total_yen > 0 else None
 
     @property
     def appropriated_yen(self) -> int:

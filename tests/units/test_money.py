@@ -141,3 +141,11 @@ def test_every_amount_is_whole_yen(year: BudgetFigures) -> None:
     amounts = (year.gross_total_yen, year.net_total_yen, year.total_yen, year.appropriated_yen, year.unused_yen)
     assert {type(amount) for amount in amounts} <= {int, type(None)}
     assert type(year.execution_rate_percent) in (Decimal, type(None))
+
+
+def test_no_net_rate_where_more_was_carried_on_than_there_was() -> None:
+    year = BudgetFigures(Basis.NET, initial_yen=100, carried_out_yen=130, executed_yen=20)
+    assert (year.net_execution_rate_percent, year.execution_rate_percent) == (None, None)
+    assert (year.gross_execution_rate_percent, year.unused_yen) == (20, -50)
+    year = BudgetFigures(Basis.GROSS, initial_yen=100, carried_out_yen=100, executed_yen=20)
+    assert (year.net_execution_rate_percent, year.execution_rate_percent) == (None, 20)
