@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from reviewsheets.models import SheetSummary
+from reviewsheets.models import SheetSummary, SummaryLines, YearSums
 from reviewsheets.models.summary import CLASSES
 from reviewsheets.queries.facets import (
     FacetValue,
@@ -15,16 +16,18 @@ from reviewsheets.queries.facets import (
     class_counts,
     class_label,
     is_class,
+    kept_lines,
     line_counts,
     ministry_counts,
     year_counts,
 )
 from reviewsheets.queries.search import Hits, among, find, ranked
 from reviewsheets.queries.sheets import listed
-from reviewsheets.queries.totals import SetTotals
+from reviewsheets.queries.totals import SetTotals, set_totals
 from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
 
+Placed = TypeVar("Placed", SheetSummary, YearSums)  # both have a year and a ministry
 LINES = {"account": "accounts", "method": "methods", "policy": "policies"}  # parameter → column of several values
 
 
@@ -106,6 +109,11 @@ class SheetFilter:
         """The sheets that it lets through."""
         return self._without_classes(summaries).filter(**self.classes)
 
+    def totals(self, summaries: QuerySet[SheetSummary], sums: QuerySet[YearSums]) -> SetTotals:
+        """What it lets through added; `sums` are the summaries' own, by year and ministry."""
+        is_of_places = self == SheetFilter(year=self.year, ministry=self.ministry)
+        return set_totals(self.narrowed(summaries), self._of_place(sums) if is_of_places else None)
+
     def rows(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
         """The same as rows of a list; what was searched for the best first."""
         return ranked(listed(self.narrowed(summaries)), self._hits)
@@ -131,10 +139,11 @@ class SheetFilter:
         """The values of the columns of several: all that are not narrowed together, each other one for itself."""
         chosen = [name for name in LINES if getattr(self, name)]
         groups = [[name] for name in chosen] + [[name for name in LINES if name not in chosen]]
+        kept = kept_lines()
         counts: dict[str, list[FacetValue]] = {}
         for names in filter(None, groups):
             left = self._loosened(*(set(names) & set(chosen))).narrowed(summaries)
-            counts |= line_counts(left, [LINES[name] for name in names])
+            counts |= line_counts(left, [LINES[name] for name in names], kept)
         return {name: counts[column] for name, column in LINES.items()}
 
     def rates(self, classes: Mapping[str, list[FacetValue]]) -> list[FacetValue]:
@@ -176,15 +185,14 @@ class SheetFilter:
         loosened.__dict__["_hits"] = self._hits
         return loosened
 
-    def _without_classes(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
-        summaries = among(summaries, self._hits)
+    def _of_place(self, rows: QuerySet[Placed]) -> QuerySet[Placed]:
         if self.year:
-            summaries = summaries.filter(sheet_year=int(self.year))
-        if self.ministry:
-            summaries = summaries.filter(ministry__name=self.ministry)
+            rows = rows.filter(sheet_year=int(self.year))
+        return rows.filter(ministry__name=self.ministry) if self.ministry else rows
+
+    def _without_classes(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
+        summaries = self._of_place(among(summaries, self._hits))
         if self.bureau:
             summaries = summaries.filter(bureau=self.bureau)
-        for name, column in LINES.items():
-            if value := getattr(self, name):
-                summaries = summaries.filter(**{f"{column}__contains": f"\n{value}\n"})
-        return summaries
+        lines = {f"{LINES[name]}__contains": f"\n{getattr(self, name)}\n" for name in LINES if getattr(self, name)}
+        return summaries.filter(lines__in=SummaryLines.objects.filter(**lines)) if lines else summaries

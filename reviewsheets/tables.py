@@ -7,8 +7,8 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import F
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import SheetSummary
@@ -106,10 +106,15 @@ class RateColumn(FigureColumn):
 
 @dataclass(frozen=True)
 class Row:
-    """A sheet, and its cells with their classes; `is_name` tells where a snippet may stand."""
+    """A sheet and its cells as they are written, in two parts: a snippet may stand between, at the end of its name."""
 
     sheet: SheetSummary
-    cells: list[tuple[str, Any, bool]]
+    to_name: SafeString
+    rest: SafeString
+
+
+def _opening(css: str) -> SafeString:
+    return format_html('<td class="{}">', css) if css else SafeString("<td>")
 
 
 class SheetTable(tables.Table):
@@ -137,11 +142,13 @@ class SheetTable(tables.Table):
         order_by = None
 
     def written_rows(self) -> Iterator[Row]:
-        """The rows of the page."""
-        columns = [(bound.attrs["td"].get("class", ""), bound.column, bound.name == "name") for bound in self.columns]
+        """The rows of the page, not left to the template: it would take twice as long."""
+        columns = [(_opening(bound.attrs["td"].get("class", "")), bound.column) for bound in self.columns]
+        named = 1 + [bound.name for bound in self.columns].index("name")
         for row in self.paginated_rows:
-            sheet = row.record
-            yield Row(sheet, [(css, column.cell(sheet), is_name) for css, column, is_name in columns])
+            cells = [opening + conditional_escape(column.cell(row.record)) for opening, column in columns]
+            rest = "".join(f"</td>{cell}" for cell in cells[named:])
+            yield Row(row.record, mark_safe("</td>".join(cells[:named])), mark_safe(f"{rest}</td>"))  # noqa: S308 - escaped
 
     @classmethod
     def optional_columns(cls) -> dict[str, Any]:

@@ -155,8 +155,17 @@ def _add_tile(nodes: _Nodes, place: str, tile: Tile) -> None:
 def _in_lines(label: str) -> str:
     """A label in lines of about the same length."""
     told = " ".join(label.split())
+    if len(told) <= LINE_LENGTH:
+        return theme.plain(told)
     lines = -(-len(told) // LINE_LENGTH)
-    return "<br>".join(theme.plain(line) for line in wrap(told, -(-len(told) // max(lines, 1)) or 1))
+    return "<br>".join(theme.plain(line) for line in _wrapped(told, -(-len(told) // lines)))
+
+
+def _wrapped(told: str, length: int) -> list[str]:
+    """As `wrap` does; most names have no place to break at, where it takes long for the same."""
+    if " " in told or "-" in told:
+        return wrap(told, length)
+    return [told[start : start + length] for start in range(0, len(told), length)]
 
 
 def _rate(hundredths: int | None) -> str:

@@ -17,7 +17,7 @@ from reviewsheets.models.search import SearchText
 from reviewsheets.models.sheets import PastSheetNumber, Project, RelatedProject, ReviewSheet
 from reviewsheets.models.sources import ImportRun, SheetLink, SheetSource, SourceFile
 from reviewsheets.models.spending import Block, BlockLink, Contract, ItemUse, MultiYearContract, OwnCost, Payment
-from reviewsheets.models.summary import SheetSummary, YearSums
+from reviewsheets.models.summary import SheetSummary, SummaryLines, YearSums
 from reviewsheets.models.version import DataVersion
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "SheetSummary",
     "SourceFile",
     "SubsidyRate",
+    "SummaryLines",
     "UnitCost",
     "UnitCostYear",
     "YearSums",

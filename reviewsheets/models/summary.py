@@ -1,6 +1,8 @@
 """What lists and totals ask of a sheet, worked out once: rebuilt by `summaries`, never edited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -34,6 +36,7 @@ SUMS: dict[str, Any] = {
     "outcomes_missed": Sum("outcomes_missed"),
     "outcomes_not_comparable": Sum("outcomes_not_comparable"),
 }
+LINES = ("accounts", "methods", "policies")
 CLASSES = ("kind", "size", "rate", "gross", "carry", "outcome")
 
 
@@ -48,12 +51,39 @@ def lines_of(kept: str) -> list[str]:
     return kept.strip("\n").split("\n") if kept else []
 
 
+class SummaryLines(models.Model):
+    """What sheets say together of the columns that hold several values; twenty sheets share a row.
+
+    Each value is on a line of its own, with a line break before the first and after the last (`lines_of`). To look
+    through these rows and count the sheets of each is faster than to look through the sheets. A row stays when its last
+    sheet is gone.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    accounts = models.TextField(_("会計区分"), blank=True)
+    methods = models.TextField(_("実施方法"), blank=True)
+    policies = models.TextField(_("主要政策・施策"), blank=True)
+
+    class Meta:
+        verbose_name = _("会計区分・実施方法・政策の組み合わせ")
+        verbose_name_plural = _("会計区分・実施方法・政策の組み合わせ")
+
+    def __str__(self) -> str:
+        return f"{lines_of(self.accounts)} {lines_of(self.methods)} {lines_of(self.policies)}"
+
+    @classmethod
+    def of(cls, values: Mapping[str, Iterable[str]]) -> "SummaryLines":
+        """The row of these values, by column. Its id follows from them, so that no writer has to ask for it."""
+        kept = {name: as_lines(values[name]) for name in LINES}
+        digest = sha256("\0".join(kept.values()).encode()).digest()
+        return cls(id=int.from_bytes(digest[:8], "big") >> 1, **kept)
+
+
 class SheetSummary(models.Model):
     """A published sheet as lists and totals see it; a draft has none.
 
     Its figures in yen: the year before its own is the last with results, its own has the new budget. 計 is on `basis`,
-    None where no part of it is given. Outcomes are those of the result year. `accounts`, `methods` and `policies` hold
-    each value on a line of its own, with a line break before the first and after the last (`lines_of`).
+    None where no part of it is given. Outcomes are those of the result year. `class_code` is its classes in one number.
     """
 
     class Kind(models.TextChoices):
@@ -99,15 +129,16 @@ class SheetSummary(models.Model):
     name = models.CharField(_("事業名"), max_length=TEXT_LENGTH)
     bureau = models.CharField(_("担当部局庁"), max_length=TEXT_LENGTH, blank=True)
     division = models.CharField(_("担当課室"), max_length=TEXT_LENGTH, blank=True)
-    accounts = models.TextField(_("会計区分"), blank=True)
-    methods = models.TextField(_("実施方法"), blank=True)
-    policies = models.TextField(_("主要政策・施策"), blank=True)
+    lines = models.ForeignKey(
+        SummaryLines, models.PROTECT, db_index=False, related_name="+", verbose_name=_("会計区分・実施方法・政策")
+    )
     kind = models.CharField(_("新規・継続・終了"), max_length=10, choices=Kind)
     size = models.CharField(_("規模"), max_length=10, choices=Size)
     rate = models.CharField(_("執行率（繰越控除後）の区分"), max_length=10, choices=Rate)
     gross = models.CharField(_("執行率（繰越控除前）の区分"), max_length=10, choices=Rate)
     carry = models.CharField(_("翌年度への繰越し"), max_length=10, choices=Carry)
     outcome = models.CharField(_("成果目標"), max_length=15, choices=Outcome)
+    class_code = models.PositiveSmallIntegerField(_("区分の番号"))
     basis = models.CharField(_("計の基準"), max_length=5, choices=[(basis.value, basis.value) for basis in Basis])
     initial_yen = yen_column(_("当初予算"))
     initial_text = words_column(_("当初予算"))
@@ -128,10 +159,16 @@ class SheetSummary(models.Model):
         verbose_name_plural = _("シートの要約")
         # What the counts beside the values of a filter are read from, without the rows themselves.
         indexes = [
-            models.Index(fields=["sheet_year", "ministry"], name="summary_year_ministry"),
-            models.Index(fields=["accounts", "methods", "policies"], name="summary_lines"),
-            models.Index(fields=CLASSES, name="summary_classes"),
-            models.Index(fields=["sheet_year", *CLASSES], name="summary_year_classes"),
+            models.Index(
+                fields=["sheet_year", "ministry", "lines", "class_code", "total_yen", "executed_yen", "unused_yen"],
+                name="summary_places",
+            ),
+            models.Index(fields=["class_code", "lines", "sheet_year", "ministry"], name="summary_facets"),
+            # The largest of a year: the first page's lists and its treemap.
+            models.Index(fields=["sheet_year", "total_yen"], name="summary_year_total"),
+            models.Index(fields=["sheet_year", "initial_yen"], name="summary_year_initial"),
+            models.Index(fields=["sheet_year", "unused_yen"], name="summary_year_unused"),
+            models.Index(fields=["sheet_year", "carried_out_yen"], name="summary_year_carried_out"),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +177,34 @@ class SheetSummary(models.Model):
     def get_absolute_url(self) -> str:
         """The sheet's page."""
         return reverse("sheet", args=[self.sheet_year, self.ministry.name, self.number])
+
+
+_VALUES = {
+    "kind": SheetSummary.Kind.values,
+    "size": SheetSummary.Size.values,
+    "rate": SheetSummary.Rate.values,
+    "gross": SheetSummary.Rate.values,
+    "carry": SheetSummary.Carry.values,
+    "outcome": SheetSummary.Outcome.values,
+}
+
+
+def class_code(classes: Mapping[str, str]) -> int:
+    """The classes of a sheet as one number, a digit for each: to group by it takes a quarter of the time."""
+    code = 0
+    for name, values in _VALUES.items():
+        code = code * len(values) + values.index(classes[name])
+    return code
+
+
+@cache
+def classes_of(code: int) -> dict[str, str]:
+    """The classes again."""
+    found = {}
+    for name, values in reversed(_VALUES.items()):
+        code, place = divmod(code, len(values))
+        found[name] = values[place]
+    return found
 
 
 class YearSums(models.Model):

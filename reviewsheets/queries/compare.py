@@ -5,17 +5,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from reviewsheets.models import ReviewSheet, SheetSummary
+from reviewsheets.models import Indicator, ReviewSheet, SheetSummary
 from reviewsheets.queries.budget import BLANK, ExecutionYear, execution_by_year
 from reviewsheets.queries.indicators import IndicatorCells, IndicatorRow, outcomes_of
-from reviewsheets.queries.projects import ProjectHistory, SeriesYear, project_at
+from reviewsheets.queries.projects import NEWEST_FIRST, SeriesYear, series_of
 from reviewsheets.units.cells import DASH, YenCell
 
 MOST_COMPARED = 5
 CANDIDATES = 10
-LOADED = ("budget_years", "indicators__values")
+LOADED = (
+    "budget_years",
+    Prefetch("indicators", Indicator.objects.filter(kind=Indicator.Kind.OUTCOME).prefetch_related("values")),
+)
 READY_FIGURES = ("total_yen", "unused_yen", "carried_out_yen")  # of the summary
 
 
@@ -201,7 +204,7 @@ def query_of(references: Iterable[Reference]) -> str:
 def comparison_of(sheets: QuerySet[ReviewSheet], project_keys: Sequence[str], addresses: Sequence[str]) -> Comparison:
     """The projects of those keys, then the sheets at those addresses (year/ministry/number), as `sheets` tell them.
 
-    Five are looked up at most, whatever the address asks. Six queries a project and four for all together.
+    Five are looked up at most, whatever the address asks. Five queries for all together.
     """
     asked = [Reference("project", key) for key in project_keys if key]
     asked += [Reference("sheet", address) for address in addresses if address]
@@ -209,7 +212,7 @@ def comparison_of(sheets: QuerySet[ReviewSheet], project_keys: Sequence[str], ad
     looked_up = list(times)[:MOST_COMPARED]
     found = dict(_found(sheets, looked_up))
     return Comparison(
-        compared=tuple(_lettered(found[reference] for reference in looked_up if reference in found)),
+        compared=tuple(_lettered(found.items())),
         unknown=tuple(reference.value for reference in looked_up if reference not in found),
         repeated=tuple(reference.value for reference in looked_up if times[reference] > 1),
         left_out=len(times) - len(looked_up),
@@ -260,53 +263,54 @@ def _candidate(row: SheetSummary, project_key: str, chosen: tuple[Reference, ...
 
 
 Place = tuple[int, str, str]
-Unlettered = tuple[Reference, list[ReviewSheet], ProjectHistory | None]
+Unlettered = tuple[Reference, list[ReviewSheet]]
 
 
-def _found(sheets: QuerySet[ReviewSheet], references: Sequence[Reference]) -> Iterator[tuple[Reference, Unlettered]]:
-    """What there is of each reference: its sheet, of a project all, newest first, and the project's history."""
-    projects = [reference for reference in references if reference.parameter == "project"]
-    histories = {reference: project_at(sheets, reference.value) for reference in projects}
-    places = {
-        reference: _places_of(histories[reference]) if reference in histories else _places_at(reference.value)
-        for reference in references
-    }
-    loaded = _sheets_at(sheets, {place for own in places.values() for place in own})
-    for reference, own in places.items():
-        if found := [loaded[place] for place in own if place in loaded]:
-            yield reference, (reference, found, histories.get(reference))
+def _found(sheets: QuerySet[ReviewSheet], references: Sequence[Reference]) -> Iterator[Unlettered]:
+    """What there is of each reference: its sheet, of a project all, newest first."""
+    keys = [reference.value for reference in references if reference.parameter == "project"]
+    places = [_place_at(reference.value) for reference in references if reference.parameter == "sheet"]
+    related = sheets.select_related("ministry", "summary", "project").order_by(*NEWEST_FIRST)
+    of_projects = list(related.filter(project__key__in=[key for key in keys if "\x00" not in key])) if keys else []
+    alone = _sheets_at(related, [place for place in places if place])
+    prefetch_related_objects([*of_projects, *alone], *LOADED)
+    for reference in references:
+        if reference.parameter == "project":
+            found = [sheet for sheet in of_projects if sheet.project.key == reference.value]
+        else:
+            found = [sheet for sheet in alone if _is_at(sheet, _place_at(reference.value))]
+        if found:
+            yield reference, found
 
 
-def _places_at(address: str) -> list[Place]:
-    """2024/総務省/000123; none for what is no address of a sheet."""
+def _place_at(address: str) -> Place | None:
+    """2024/総務省/000123; None for what is no address of a sheet."""
     year, *names = address.split("/")
     if len(names) != 2 or not (year.isascii() and year.isdigit() and len(year) == 4) or "\x00" in address:
-        return []
-    return [(int(year), names[0], names[1])]
+        return None
+    return int(year), names[0], names[1]
 
 
-def _places_of(history: ProjectHistory | None) -> list[Place]:
-    return [(sheet.sheet_year, sheet.ministry_name, sheet.number) for sheet in history.sheets] if history else []
-
-
-def _sheets_at(sheets: QuerySet[ReviewSheet], places: Iterable[Place]) -> dict[Place, ReviewSheet]:
+def _sheets_at(sheets: QuerySet[ReviewSheet], places: Iterable[Place]) -> list[ReviewSheet]:
     wanted = Q()
     for sheet_year, ministry_name, number in places:
         wanted |= Q(sheet_year=sheet_year, ministry__name=ministry_name, number=number)
-    if not wanted:
-        return {}
-    found = sheets.filter(wanted).select_related("ministry", "summary").prefetch_related(*LOADED)
-    return {(sheet.sheet_year, sheet.ministry.name, sheet.number): sheet for sheet in found}
+    return list(sheets.filter(wanted)) if wanted else []
+
+
+def _is_at(sheet: ReviewSheet, place: Place | None) -> bool:
+    return (sheet.sheet_year, sheet.ministry.name, sheet.number) == place
 
 
 def _lettered(found: Iterable[Unlettered]) -> Iterator[Compared]:
     """A, B, C … in the order of the address."""
-    for number, (reference, sheets, history) in enumerate(found):
+    for number, (reference, sheets) in enumerate(found):
         sheet = sheets[0]
-        outcome_sheet = next((one for one in sheets if _outcomes_told(one)), sheet)
-        told = _outcomes_told(outcome_sheet)
+        all_told = ((one, _outcomes_told(one)) for one in sheets)
+        outcome_sheet, told = next((one for one in all_told if one[1]), (sheet, ()))
         summary = getattr(sheet, "summary", None)
-        years = _own_years(sheet) if history is None else (_series_year(row) for row in reversed(history.years))
+        is_project = reference.parameter == "project"
+        years = (_series_year(row) for row in reversed(series_of(sheets))) if is_project else _own_years(sheet)
         yield Compared(
             letter=chr(ord("A") + number),
             reference=reference,
@@ -318,7 +322,7 @@ def _lettered(found: Iterable[Unlettered]) -> Iterator[Compared]:
             years=tuple(row for row in years if row.says_something),
             outcome_sheet=_place_of(outcome_sheet),
             outcomes=told,
-            without_result=len(outcomes_of(outcome_sheet).rows) - len(told),
+            without_result=len(outcome_sheet.indicators.all()) - len(told),
             purpose=sheet.purpose,
         )
 

@@ -12,6 +12,8 @@ from reviewsheets.queries.totals import Totals, added, year_totals
 from reviewsheets.units.money import Basis, percent, rounded_percent
 
 LARGEST = 10
+AMOUNTS = ("unused_yen", "total_yen", "carried_out_yen", "initial_yen")
+SHOWN = ("sheet_year", "ministry__name", "number", "name", *AMOUNTS)  # what the page tells of them
 # The lists of sheets that stand out: what they are ordered by, and which sheets are in them.
 LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "unused_yen": ("unused_yen", {}),

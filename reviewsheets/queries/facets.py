@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models import Ministry, SheetSummary
-from reviewsheets.models.summary import CLASSES, lines_of
+from reviewsheets.models import Ministry, SheetSummary, SummaryLines
+from reviewsheets.models.summary import CLASSES, LINES, classes_of, lines_of
 
 _CHOICES: dict[str, Any] = {
     "kind": SheetSummary.Kind.choices,
@@ -48,14 +48,22 @@ def bureau_counts(summaries: QuerySet[SheetSummary]) -> list[FacetValue]:
     return [FacetValue(name, name, number) for name, number in rows.order_by("-sheets", "bureau")]
 
 
-def line_counts(summaries: QuerySet[SheetSummary], columns: Sequence[str]) -> dict[str, list[FacetValue]]:
-    """Sheets by each value of these columns that hold several, in one query."""
+def line_counts(
+    summaries: QuerySet[SheetSummary], columns: Sequence[str], kept: Mapping[int, tuple[str, ...]]
+) -> dict[str, list[FacetValue]]:
+    """Sheets by each value of these columns that hold several, in one query; `kept` is `kept_lines`."""
     counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
-    for *kept, number in summaries.order_by().values_list(*columns).annotate(sheets=Count("*")):
-        for column, lines in zip(columns, kept, strict=True):
-            for value in lines_of(lines):
-                counts[column][value] += number
+    for lines_id, number in summaries.order_by().values_list("lines").annotate(sheets=Count("*")):
+        for column, lines in zip(LINES, kept[lines_id], strict=True):
+            if column in counts:
+                for value in lines_of(lines):
+                    counts[column][value] += number
     return {column: _largest_first(counts[column]) for column in columns}
+
+
+def kept_lines() -> dict[int, tuple[str, ...]]:
+    """What sheets say together of the columns that hold several values (`LINES`), by the id of the row."""
+    return {pk: tuple(lines) for pk, *lines in SummaryLines.objects.values_list("pk", *LINES)}
 
 
 def _largest_first(counts: Counter[str]) -> list[FacetValue]:
@@ -65,10 +73,10 @@ def _largest_first(counts: Counter[str]) -> list[FacetValue]:
 
 def class_counts(summaries: QuerySet[SheetSummary], chosen: Mapping[str, str]) -> dict[str, list[FacetValue]]:
     """Sheets by each class of their summary, in one query; each class under what is `chosen` of the others."""
-    rows = summaries.order_by().values_list(*CLASSES).annotate(sheets=Count("*"))
+    rows = summaries.order_by().values_list("class_code").annotate(sheets=Count("*"))
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for *values, number in rows:
-        found = dict(zip(CLASSES, values, strict=True))
+    for code, number in rows:
+        found = classes_of(code)
         differing = [name for name, value in chosen.items() if found[name] != value]
         for name in CLASSES if not differing else differing if len(differing) == 1 else ():
             counts[name][found[name]] += number

@@ -1,16 +1,15 @@
 """Which sheets hold the words of a query, the best first, and where in them the words stand."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models import BinaryField, Func, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from reviewsheets.models import Payment, ReviewSheet, SearchText, SheetSummary
 from reviewsheets.units.search_words import Phrase, SnippetPart, folded, folded_line, search_words, snippet_parts
@@ -21,9 +20,8 @@ _SQLITE = """
     WHERE id IN (SELECT rowid FROM reviewsheets_searchindex WHERE tokens MATCH %s)
 """
 _POSTGRESQL = "SELECT sheet_id, field FROM reviewsheets_searchtext WHERE tokens @@ %s::tsquery"
-# Ids as one parameter, however many they are.
-_SQLITE_IDS = "SELECT value FROM json_each(%s)"
-_POSTGRESQL_IDS = "SELECT unnest(%s::bigint[])"
+FEW = 1_000  # hits; more are marked on all sheets, which are then read in one go
+LAST_RANK = 255
 Listed = TypeVar("Listed", ReviewSheet, SheetSummary)  # both have a sheet's id, year, ministry and number
 _LINES = ("name", "number")
 _PROSE = ("name", "number", "purpose", "outline")
@@ -39,14 +37,26 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Hits:
-    """The sheets that hold every word of a query, by id: `ranks` has a group for each place in the order of rank."""
+    """The sheets that hold every word of a query, by id, each with its rank: 1 is the best."""
 
-    ranks: tuple[tuple[int, tuple[int, ...]], ...]
+    ranks: Mapping[int, int]
 
     @cached_property
-    def sheet_ids(self) -> list[int]:
-        """All of them, in the order of the tables: rows beside each other are read together."""
-        return sorted(chain.from_iterable(ids for _rank, ids in self.ranks))
+    def marks(self) -> bytes:
+        """A byte for each sheet up to the last hit, in the order of ids: its rank, 0 for no hit.
+
+        As one value it is sent and looked into far faster than thousands of ids.
+        """
+        marks = bytearray(max(self.ranks, default=0))
+        for sheet_id, rank in self.ranks.items():
+            marks[sheet_id - 1] = min(rank, LAST_RANK)
+        return bytes(marks)
+
+    @property
+    def mark(self) -> Func:
+        """A sheet's own byte, in the database: orders by rank; blank past the last hit."""
+        place = Cast("pk", IntegerField())
+        return Func(Value(self.marks, BinaryField()), place, 1, function="substr", output_field=BinaryField())
 
 
 def found_sheets(sheets: QuerySet[Listed], text: str) -> QuerySet[Listed]:
@@ -64,31 +74,30 @@ def find(text: str) -> Hits | None:
     """The hits of a query; None where nothing is asked. The index is asked once for each word."""
     words = search_words(text)
     if words.is_too_short:
-        return Hits(())
+        return Hits({})
     if not words.phrases:
         return None
-    fields = [_best_fields(phrase) for phrase in words.phrases]
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    first, *others = fields
-    for sheet_id, field in first.items():
-        if all(sheet_id in of_phrase for of_phrase in others):
-            groups[field + sum(of_phrase[sheet_id] for of_phrase in others)].append(sheet_id)
-    return Hits(tuple((rank, tuple(groups[rank])) for rank in sorted(groups)))
+    first, *others = [_best_fields(phrase) for phrase in words.phrases]
+    if not others:
+        return Hits(first)
+    in_all = set(first).intersection(*others)
+    return Hits({sheet_id: sum(fields[sheet_id] for fields in (first, *others)) for sheet_id in in_all})
 
 
 def among(sheets: QuerySet[Listed], hits: Hits | None) -> QuerySet[Listed]:
     """Those of the sheets that were found; all of them where nothing was asked."""
-    return sheets if hits is None else sheets.filter(pk__in=_ids_sql(hits.sheet_ids))
+    if hits is None:
+        return sheets
+    if len(hits.ranks) <= FEW:
+        return sheets.filter(pk__in=sorted(hits.ranks))
+    return sheets.alias(search_mark=hits.mark).filter(search_mark__gt=b"\0")
 
 
 def ranked(sheets: QuerySet[Listed], hits: Hits | None) -> QuerySet[Listed]:
     """Found sheets, the best first; as they are where nothing was asked."""
     if hits is None:
         return sheets
-    *better, last = hits.ranks or [(0, ())]
-    cases = [When(pk__in=_ids_sql(ids), then=Value(rank)) for rank, ids in better]
-    rank = Case(*cases, default=Value(last[0]), output_field=IntegerField())
-    return sheets.annotate(search_rank=rank).order_by("search_rank", "-sheet_year", "ministry__order", "number", "pk")
+    return sheets.order_by(hits.mark, "-sheet_year", "ministry__order", "number", "pk")
 
 
 def _best_fields(phrase: Phrase) -> dict[int, int]:
@@ -99,12 +108,6 @@ def _best_fields(phrase: Phrase) -> dict[int, int]:
             _POSTGRESQL if is_postgresql else _SQLITE, [_tsquery(phrase) if is_postgresql else _match(phrase)]
         )
         return dict(sorted(cursor.fetchall(), key=itemgetter(1), reverse=True))  # of several the best is kept
-
-
-def _ids_sql(sheet_ids: Sequence[int]) -> RawSQL:
-    if connection.vendor == "postgresql":
-        return RawSQL(_POSTGRESQL_IDS, (list(sheet_ids),))  # noqa: S611 - constants; the ids are one parameter
-    return RawSQL(_SQLITE_IDS, (str(list(sheet_ids)),))  # noqa: S611
 
 
 def _match(phrase: Phrase) -> str:

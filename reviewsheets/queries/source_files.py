@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import ReviewSheet, SheetSource, SheetSummary, SourceFile
@@ -113,6 +113,6 @@ def by_year_and_format(rows: Iterable[OfficialFile]) -> list[SourceYear]:
 
 def other_sheets(summaries: QuerySet[SheetSummary]) -> OtherSheets:
     """How many of these sheets no official file gave; a made-up ministry's sheet counts as fictional only."""
-    own = summaries.order_by().filter(sheet__sources=None)
+    own = summaries.order_by().filter(~Exists(SheetSource.objects.filter(sheet=OuterRef("pk"))))
     found = own.aggregate(all=Count("pk"), fictional=Count("pk", filter=Q(ministry__is_fictional=True)))
     return OtherSheets(found["all"] - found["fictional"], found["fictional"])

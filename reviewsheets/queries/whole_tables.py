@@ -81,20 +81,28 @@ def _count(sheets: QuerySet[ReviewSheet], rows: _Rows) -> int:
 
 def _count_all(rows: _Rows) -> int:
     """The rows of all sheets there are."""
-    model = _model_at(rows.may_be_missing or rows.relation)
-    number: int = model._default_manager.count()
+    number: int = _model_at(rows.relation)._default_manager.count()
     if rows.may_be_missing:
-        has_none = {rows.may_be_missing.removeprefix(f"{rows.relation}__"): None}
-        number += _model_at(rows.relation)._default_manager.filter(**has_none).count()
+        parts = _model_at(rows.may_be_missing)._default_manager.order_by()
+        has_some = _field_at(rows.may_be_missing).remote_field.name
+        # To look for those that have none takes three times as long.
+        number += parts.count() - parts.values(has_some).distinct().count()
     return number
 
 
 def _model_at(relation: str) -> Any:
     """What a path from the sheet leads to."""
-    model: type[Model] | Any = ReviewSheet
-    for name in filter(None, relation.split("__")):
-        model = model._meta.get_field(name).related_model
-    return model
+    return _field_at(relation).related_model if relation else ReviewSheet
+
+
+def _field_at(relation: str) -> Any:
+    """The last step of a path from the sheet."""
+    field: Any = None
+    model: type[Model] = ReviewSheet
+    for name in relation.split("__"):
+        field = model._meta.get_field(name)
+        model = field.related_model
+    return field
 
 
 def row_blocks(sheets: QuerySet[ReviewSheet], table: str, fields: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:

@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.models import F
 from django.db.transaction import atomic
 
-from reviewsheets.models import BudgetYear, Indicator, IndicatorValue, ReviewSheet, SheetSummary
-from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT, as_lines
+from reviewsheets.models import BudgetYear, Indicator, IndicatorValue, ReviewSheet, SheetSummary, SummaryLines
+from reviewsheets.models.summary import LINES, RATE_UNITS_PER_PERCENT, class_code
 from reviewsheets.summaries.sums import Place, add_up
 from reviewsheets.units.money import HUNDRED_MILLION, Basis, BudgetFigures
 
@@ -34,7 +34,6 @@ _RATES = (
 _PARTS = ("initial", "supplementary", "carried_in", "carried_out", "contingency", "executed")
 _AMOUNTS = tuple(f"{name}_yen" for name in _PARTS)
 _COPIED = ("sheet_year", "ministry_id", "number", "name", "bureau", "division")
-_LISTS = ("accounts", "methods", "policies")
 _COLUMNS = tuple(field.attname for field in SheetSummary._meta.concrete_fields)
 _YEAR, _MINISTRY = _COLUMNS.index("sheet_year"), _COLUMNS.index("ministry_id")
 
@@ -138,8 +137,11 @@ def _summaries(sheet_ids: list[int]) -> Iterator[list[Any]]:
     _add_budget(facts, sheet_ids)
     _add_outcomes(facts, sheet_ids)
     sheets = ReviewSheet.objects.published().filter(pk__in=sheet_ids).order_by()
-    for row in sheets.values(*_COPIED, "pk", "start_year", "end_year", *_LISTS):
-        values = _summary(row, facts[row["pk"]])
+    rows = list(sheets.values(*_COPIED, "pk", "start_year", "end_year", *LINES))
+    lines = {row["pk"]: SummaryLines.of(row) for row in rows}
+    SummaryLines.objects.bulk_create({kept.pk: kept for kept in lines.values()}.values(), ignore_conflicts=True)
+    for row in rows:
+        values = _summary(row, facts[row["pk"]]) | {"lines_id": lines[row["pk"]].pk}
         yield [values[name] for name in _COLUMNS]
 
 
@@ -172,8 +174,8 @@ def _summary(row: dict[str, Any], facts: _Facts) -> dict[str, Any]:
     return {
         "sheet_id": row["pk"],
         **{name: row[name] for name in _COPIED},
-        **{name: as_lines(row[name]) for name in _LISTS},
         **{name: str(value) for name, value in classes.items()},
+        "class_code": class_code(classes),
         "initial_yen": facts.initial_yen,
         "initial_text": facts.initial_text,
         "requested_yen": facts.requested_yen,

@@ -11,7 +11,7 @@ from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.charts.words import chart_unit
 from reviewsheets.exports.dashboard import DASHBOARD_LAYOUTS, LANDSCAPE_LAYOUT, LARGEST_LAYOUTS
 from reviewsheets.filters import SheetFilter
-from reviewsheets.queries.dashboard import LISTS, Dashboard, dashboard, largest_of
+from reviewsheets.queries.dashboard import LISTS, SHOWN, Dashboard, dashboard, largest_of
 from reviewsheets.queries.landscape import landscape
 from reviewsheets.queries.sheets import latest_sheets
 from reviewsheets.views.responses import found_or_404, layout_response
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": {"shades": shades(), "together": TOGETHER, "table": table_of(land, unit_yen)},
         **_ministry_charts(page),
         "years_chart": years_chart(page.years),
-        "largest": [(name, largest_of(public, page.chosen, name)) for name in LISTS],
+        "largest": [(name, largest_of(public, page.chosen, name).only(*SHOWN)) for name in LISTS],
         "latest": latest_sheets(access.public_sheets(), limit=5),
     }
     return render(request, "home.html", context)

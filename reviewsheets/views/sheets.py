@@ -19,7 +19,6 @@ from reviewsheets.filters import SheetFilter
 from reviewsheets.queries.search import snippets
 from reviewsheets.queries.sections import sections_of
 from reviewsheets.queries.sheets import sheet_at
-from reviewsheets.queries.totals import set_totals
 from reviewsheets.queries.whole import TABLES, WholeSheet, whole_sheet
 from reviewsheets.tables import SheetTable
 from reviewsheets.units.year_words import full_year
@@ -74,7 +73,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
     sorted_by = request.GET.get("sort", "").removeprefix("-")
     shown = SheetTable.shown_columns(request.GET.getlist("columns"), sorted_by)
-    added = set_totals(chosen.narrowed(public))
+    added = chosen.totals(public, access.public_sums())
     facets = chosen.facets(public, added)
     rates = chosen.rates(facets.classes)
     table = _sheet_table(request, chosen, shown)
@@ -104,7 +103,7 @@ def list_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     layout = found_or_404(LIST_LAYOUTS.get(table))
     public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
     if table == "groups":
-        return layout_response("レビューシート", layout, set_totals(chosen.narrowed(public)))
+        return layout_response("レビューシート", layout, chosen.totals(public, access.public_sums()))
     return layout_response("レビューシート", layout, chosen.rates(chosen.classes_within(public)))
 
 

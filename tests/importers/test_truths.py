@@ -105,6 +105,7 @@ def test_rows_by_table() -> None:
         "SourceFile": 18,
         "SheetSource": 94_591,
         "SheetSummary": 21_452,
+        "SummaryLines": 1_127,
         "SearchText": 83_038,
         "DataVersion": 1,
         "YearSums": 97,

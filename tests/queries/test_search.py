@@ -5,6 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from reviewsheets import access
 from reviewsheets.models import ReviewSheet, SearchText
+from reviewsheets.queries import search
 from reviewsheets.queries.search import Snippet, found_sheets, snippets
 from reviewsheets.summaries.search import index_sheets
 from reviewsheets.units.search_words import SnippetPart
@@ -99,6 +100,16 @@ def corpus() -> None:
 )
 def test_query_finds_these_sheets_in_this_order(text: str, numbers: list[str]) -> None:
     assert found(text) == numbers
+
+
+@pytest.mark.usefixtures("corpus")
+def test_many_hits_are_found_and_ordered_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "FEW", 0)
+    make_sheet(number="0099", name="索引にまだないシート")
+    assert found("データ") == ["0005", "0003", "0006"]
+    assert found("0006") == ["0006", "新30-0006"]
+    assert found("防災 衛星") == ["0004"]
+    assert found("存在しない語") == []
 
 
 @pytest.mark.usefixtures("corpus")

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from reviewsheets.models import ReviewSheet, SheetSummary
+from reviewsheets.models import ReviewSheet, SheetSummary, SummaryLines
+from reviewsheets.models.summary import class_code, classes_of
 from reviewsheets.summaries.sheets import carry_of, is_reached, kind_of, outcome_of, rate_of, size_of, summarise
 from tests.factories import make_budget_year, make_indicator, make_sheet
 
@@ -37,9 +38,9 @@ def test_figures_of_the_result_year_the_own_year_and_the_request() -> None:
         "name": "事業",
         "bureau": "局",
         "division": "課",
-        "accounts": "\n一般会計\n特許 特別会計\n",
-        "methods": "",
-        "policies": "",
+        "lines__accounts": "\n一般会計\n特許 特別会計\n",
+        "lines__methods": "",
+        "lines__policies": "",
         "basis": "net",
         "kind": "continuing",
         "size": "to-10",
@@ -47,6 +48,7 @@ def test_figures_of_the_result_year_the_own_year_and_the_request() -> None:
         "gross": "to-80",
         "carry": "some",
         "outcome": "missed",
+        "class_code": 4498,
         "initial_yen": 250_000_000,
         "initial_text": "",
         "requested_yen": 300_000_000,
@@ -62,6 +64,28 @@ def test_figures_of_the_result_year_the_own_year_and_the_request() -> None:
         "outcomes_not_comparable": 1,
     }
     assert SheetSummary.objects.values(*expected).get() == expected
+
+
+def test_every_class_can_be_read_from_its_code() -> None:
+    assert classes_of(4498) == {
+        "kind": "continuing",
+        "size": "to-10",
+        "rate": "to-80",
+        "gross": "to-80",
+        "carry": "some",
+        "outcome": "missed",
+    }
+    assert [class_code(classes_of(code)) for code in range(4 * 7 * 6 * 6 * 3 * 4)] == list(range(12_096))
+
+
+@pytest.mark.django_db
+def test_sheets_that_say_the_same_share_their_lines() -> None:
+    for number, methods in (("1", ["補助"]), ("2", ["補助"]), ("3", ["補助", "その他"]), ("4", [])):
+        make_sheet(number=number, methods=methods)
+    summarise()
+    summarise()
+    kept = SheetSummary.objects.order_by("number").values_list("lines__methods", flat=True)
+    assert (list(kept), SummaryLines.objects.count()) == (["\n補助\n", "\n補助\n", "\n補助\nその他\n", ""], 3)
 
 
 @pytest.mark.django_db
