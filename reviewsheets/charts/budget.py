@@ -22,14 +22,15 @@ def budget_chart(rows: Sequence[ExecutionYear], *, sheet_year: int) -> Chart | N
     drawn = [row for row in rows if row.total.yen or row.executed.yen]
     if not drawn:
         return NoData(KEY, title, _("予算額・執行額に0でない数値の記載はありません。"), KEY)
-    unit_yen, unit = words.chart_unit(max(abs(row.total.yen or 0) for row in drawn))
+    largest_yen = max(abs(cell.yen or 0) for row in drawn for cell in (row.total, row.executed))
+    unit_yen, unit = words.axis_unit(largest_yen)
     years = words.year_span(rows[0].budget_year, rows[-1].budget_year)
     return Chart(
         key=KEY,
         title=title,
         unit=unit,
         years=years,
-        sentence=_sentence(rows, sheet_year),
+        sentence=_sentence(rows, sheet_year, largest_yen),
         csv=KEY,
         figure=_figure(rows, unit_yen=unit_yen, unit=unit, sheet_year=sheet_year),
         notes=_notes(rows),
@@ -96,27 +97,27 @@ def _line(name: str, colour: str, rates: list[tuple[int, Decimal | None]], *, sy
     )
 
 
-def _sentence(rows: Sequence[ExecutionYear], sheet_year: int) -> str:
+def _sentence(rows: Sequence[ExecutionYear], sheet_year: int, largest_yen: int) -> str:
     """The newest year whose execution is known; else the newest with a budget and that nothing is reported."""
     budgeted = [row for row in rows if not row.is_request and row.total.yen]
     executed = [row for row in budgeted if row.executed.yen is not None and row.budget_year < sheet_year]
     if executed:
-        return _executed_sentence(executed[-1])
+        return _executed_sentence(executed[-1], largest_yen)
     if not budgeted:
         return _("予算の計上はまだありません。")
     row = budgeted[-1]
     return _("%(year)sの計は%(total)s。執行額はまだ報告されていません（%(written)s）。") % {
         "year": words.full_year(row.budget_year),
-        "total": words.amount(row.total.yen or 0),
+        "total": words.amount_by_axis(row.total.yen or 0, largest_yen),
         "written": words.written(row.executed),
     }
 
 
-def _executed_sentence(row: ExecutionYear) -> str:
+def _executed_sentence(row: ExecutionYear, largest_yen: int) -> str:
     said = _("%(year)sは計%(total)sのうち%(executed)sを執行") % {
         "year": words.full_year(row.budget_year),
-        "total": words.amount(row.total.yen or 0),
-        "executed": words.amount(row.executed.yen or 0, beside_yen=row.total.yen or 0),
+        "total": words.amount_by_axis(row.total.yen or 0, largest_yen),
+        "executed": words.amount_by_axis(row.executed.yen or 0, largest_yen),
     }
     if row.gross_rate_percent is None or row.net_rate_percent is None:
         return _("%(said)s。") % {"said": said}

@@ -116,15 +116,9 @@ def outcomes_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
             "outcomes", title, _("この年度には、前年度の目標値か実績値のある成果目標がありません。"), "ministries"
         )
     counts = {figure: sum(getattr(row.totals, figure) for row in drawn) for figure in OUTCOMES}
-    sentence = _(
-        "%(all)s件の成果目標のうち、達したものは%(reached)s件、達しなかったものは%(missed)s件、"
-        "比べられないものは%(other)s件です。"
-    ) % {
-        "all": f"{sum(counts.values()):,}",
-        "reached": f"{counts['outcomes_reached']:,}",
-        "missed": f"{counts['outcomes_missed']:,}",
-        "other": f"{counts['outcomes_not_comparable']:,}",
-    }
+    sentence = _outcome_sentence(
+        counts["outcomes_reached"], counts["outcomes_missed"], counts["outcomes_not_comparable"]
+    )
     figure = go.Figure(
         _outcome_bars(list(reversed(drawn))),
         theme.layout(
@@ -167,6 +161,21 @@ def _dots(rows: Sequence[tuple[str, Decimal, Decimal]]) -> list[go.Scatter]:
         )
         for name, rates, colour, symbol in series
     ]
+
+
+def _outcome_sentence(reached: int, missed: int, not_comparable: int) -> str:
+    """How the outcomes came out; where no direction is published, none can be said to be missed, and none is."""
+    said = _(
+        "%(all)s件の成果目標のうち、達したものは%(reached)s件、達しなかったものは%(missed)s件、"
+        "比べられないものは%(other)s件です。"
+    )
+    without_missed = _("%(all)s件の成果目標のうち、達したものは%(reached)s件、比べられないものは%(other)s件です。")
+    return (said if missed else without_missed) % {
+        "all": f"{reached + missed + not_comparable:,}",
+        "reached": f"{reached:,}",
+        "missed": f"{missed:,}",
+        "other": f"{not_comparable:,}",
+    }
 
 
 def _outcome_bars(rows: Sequence[MinistryTotals]) -> list[go.Bar]:

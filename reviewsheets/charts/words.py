@@ -1,5 +1,6 @@
 """Years and amounts in words, for charts and pages."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -11,15 +12,18 @@ from reviewsheets.units.year_words import form_year, full_year, short_year, west
 
 __all__ = [
     "amount",
+    "amount_by_axis",
     "axis_unit",
     "chart_unit",
     "exact_yen",
     "form_year",
     "full_year",
     "in_unit",
+    "million_number",
     "million_yen",
     "number",
     "rate",
+    "shared_places",
     "short_year",
     "western_year",
     "written",
@@ -29,7 +33,9 @@ __all__ = [
 BILLION = 10 * HUNDRED_MILLION
 LARGE_YEN = 100 * HUNDRED_MILLION
 TRILLION = 10_000 * HUNDRED_MILLION
-TRILLIONS_ON_AN_AXIS = 10 * TRILLION  # below it the ticks would be fractions
+TOLD_IN_TRILLIONS = TRILLION // 10  # below it hundredths of a trillion would tell too little
+THOUSAND = 1_000  # amounts of the official files are told in thousands of yen
+SMALLEST_SHOWN = (100 * MILLION, MILLION // 10, MILLION // 100)  # of a table, by the decimals that tell it
 TEN_MILLION_PLACES = 7  # large amounts are rounded to ten million yen in every language: 140.9億円, 14.09 billion yen
 
 
@@ -39,20 +45,52 @@ def _counts_in_hundred_millions() -> bool:
 
 
 def amount(amount_yen: int, *, beside_yen: int = 0) -> str:
-    """599百万円; 140.9億円 (14.09 billion yen) from ten thousand million on, also where such an amount is beside it.
+    """599百万円; 140.9億円 (14.09 billion yen) from ten thousand million on, from a hundred beside such an amount.
 
     92.83兆円 from one trillion on, rounded to ten thousand million.
     """
     if abs(amount_yen) >= TRILLION:
-        return _("%(number)s兆円") % {"number": f"{_in_hundredths_of(TRILLION, amount_yen):,}"}
-    if max(abs(amount_yen), abs(beside_yen)) < LARGE_YEN:
+        return _trillion_yen(amount_yen)
+    is_small = 0 < abs(amount_yen) < HUNDRED_MILLION
+    if is_small or max(abs(amount_yen), abs(beside_yen)) < LARGE_YEN:
         return million_yen(amount_yen)
     return _("%(number)s億円") % {"number": grouped_number(in_unit(_rounded(amount_yen), _large_unit()))}
+
+
+def amount_by_axis(amount_yen: int, largest_yen: int) -> str:
+    """An amount told beside an axis up to the largest one: in its unit, where that does not round too much off."""
+    if abs(largest_yen) >= TRILLION and abs(amount_yen) >= TOLD_IN_TRILLIONS:
+        return _trillion_yen(amount_yen)
+    return amount(amount_yen, beside_yen=largest_yen)
+
+
+def _trillion_yen(amount_yen: int) -> str:
+    return _("%(number)s兆円") % {"number": f"{_in_hundredths_of(TRILLION, amount_yen):,}"}
 
 
 def million_yen(amount_yen: int) -> str:
     """599百万円, exactly."""
     return _("%(number)s百万円") % {"number": grouped_number(million_from_yen(amount_yen))}
+
+
+def million_number(amount_yen: int, places: int | None = None) -> str:
+    """1,330.621 in million yen, exactly; 1,330.6 to one decimal, half up."""
+    amount_million = million_from_yen(amount_yen)
+    if places is None:
+        return grouped_number(amount_million)
+    rounded = amount_million.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
+    return f"{EXACT.add(rounded, 0):,}"  # adding nothing takes the sign off a zero
+
+
+def shared_places(amounts_yen: Iterable[int]) -> int:
+    """The decimals that amounts in million yen of one table share, so that their figures stand in line.
+
+    None where all are whole or large; else one, or as many as the smallest of a thousand yen or more needs to show.
+    """
+    sizes = [size for size in map(abs, amounts_yen) if size >= THOUSAND]
+    if all(size % MILLION == 0 for size in sizes):
+        return 0
+    return next((places for places, least in enumerate(SMALLEST_SHOWN) if min(sizes) >= least), len(SMALLEST_SHOWN))
 
 
 def _in_hundredths_of(unit_yen: int, amount_yen: int) -> Decimal:
@@ -96,8 +134,8 @@ def chart_unit(largest_yen: int) -> tuple[int, str]:
 
 
 def axis_unit(largest_yen: int) -> tuple[int, str]:
-    """The same for an axis alone, where small amounts need no digits of their own."""
-    return (TRILLION, _("兆円")) if largest_yen >= TRILLIONS_ON_AN_AXIS else chart_unit(largest_yen)
+    """The same for an axis alone, where small amounts need no digits of their own: the unit `amount` tells it in."""
+    return (TRILLION, _("兆円")) if largest_yen >= TRILLION else chart_unit(largest_yen)
 
 
 def in_unit(amount_yen: int, unit_yen: int) -> Decimal:

@@ -13,6 +13,7 @@ from reviewsheets.queries.continued import IndicatorSeries, indicator_series
 from reviewsheets.queries.payments_over_years import PayeeSeries, payee_series
 from reviewsheets.units.cells import YenCell
 
+NEWEST_FIRST = ("-sheet_year", "ministry__order", "number")
 REVISED = (*PARTS, "executed", "requested")
 LOADED: tuple[str | Prefetch, ...] = (
     "budget_years",
@@ -115,9 +116,42 @@ class ProjectHistory:
         return sum(not row.is_open_year for row in self.revisions)
 
     @property
+    def sheet_amounts(self) -> tuple[int, ...]:
+        """Every amount of the table of sheets, in yen."""
+        return _yen(cell for sheet in self.sheets for cell in _result_cells(sheet.result))
+
+    @property
+    def year_amounts(self) -> tuple[int, ...]:
+        """Every amount of the table of years, in yen."""
+        return _yen(cell for row in self.years for cell in _year_cells(row))
+
+    @property
+    def revision_amounts(self) -> tuple[int, ...]:
+        """Every amount of the table of revisions, in yen."""
+        return _yen(cell for row in self.revisions for cell in (row.old, row.new, YenCell(row.change_yen)))
+
+    @property
+    def payee_amounts(self) -> tuple[int, ...]:
+        """Every amount of the payees shown, in yen."""
+        return _yen(cell for row in self.payees.top for cell in (*row.amounts, YenCell(row.sum_yen)))
+
+    @property
     def has_pending_execution(self) -> bool:
         """Some year has not ended."""
         return any(row.figures.is_execution_pending for row in self.years)
+
+
+def _yen(cells: Iterable[YenCell]) -> tuple[int, ...]:
+    return tuple(cell.yen for cell in cells if cell.yen is not None)
+
+
+def _result_cells(row: ExecutionYear) -> tuple[YenCell, ...]:
+    return row.total, YenCell(row.published_total_yen), YenCell(row.total_mismatch_yen), row.executed
+
+
+def _year_cells(row: SeriesYear) -> tuple[YenCell, ...]:
+    parts: list[YenCell] = [getattr(row.figures, part) for part in PARTS]
+    return *parts, *_result_cells(row.figures), YenCell(row.figures.unused_yen), row.requested
 
 
 def project_at(sheets: QuerySet[ReviewSheet], key: str) -> ProjectHistory | None:
@@ -125,8 +159,13 @@ def project_at(sheets: QuerySet[ReviewSheet], key: str) -> ProjectHistory | None
     if "\x00" in key:  # PostgreSQL refuses it
         return None
     of_project = sheets.filter(project__key=key).select_related("ministry").prefetch_related(*LOADED)
-    loaded = list(of_project.order_by("-sheet_year", "ministry__order", "number"))
+    loaded = list(of_project.order_by(*NEWEST_FIRST))
     return _history(key, loaded) if loaded else None
+
+
+def series_of(loaded: Sequence[ReviewSheet]) -> tuple[SeriesYear, ...]:
+    """The budget years that the sheets of one project tell of, newest first; `loaded` is in `NEWEST_FIRST` order."""
+    return tuple(_series([_reported(sheet) for sheet in loaded]))
 
 
 def _history(key: str, loaded: Sequence[ReviewSheet]) -> ProjectHistory:

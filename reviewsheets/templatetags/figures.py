@@ -1,5 +1,6 @@
 """How a page writes figures: cells as they were written, money in million yen with the exact yen in the title."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import words
-from reviewsheets.units.cells import DASH, Cell, YenCell, grouped_number
-from reviewsheets.units.money import Basis, million_from_yen, rounded_percent
+from reviewsheets.units.cells import DASH, Cell, YenCell
+from reviewsheets.units.money import Basis, rounded_percent
 
 register = template.Library()
 
@@ -18,6 +19,7 @@ register.filter("full_year", words.full_year)
 register.filter("short_year", words.short_year)
 register.filter("amount", words.amount)
 register.filter("rate", words.rate)
+register.simple_tag(words.year_span, name="year_span")
 
 
 @register.filter
@@ -51,9 +53,15 @@ def million_words(cell: YenCell) -> str:
 
 
 @register.filter
-def million(cell: YenCell) -> str:
-    """599, or the words of the cell."""
-    return cell.text if cell.yen is None else grouped_number(million_from_yen(cell.yen))
+def million(cell: YenCell, places: int | None = None) -> str:
+    """599, or the words of the cell; exactly, or to as many decimals."""
+    return cell.text if cell.yen is None else words.million_number(cell.yen, places)
+
+
+@register.filter
+def shared_places(amounts: Iterable[int]) -> int:
+    """The decimals that the amounts of a table share, in million yen."""
+    return words.shared_places(amounts)
 
 
 @register.filter
@@ -69,15 +77,15 @@ def award_rate(cell: Cell) -> str:
 
 
 @register.simple_tag
-def yen_cell(cell: YenCell) -> SafeString:
-    """A table cell of money, as written."""
-    return _amount_cell(million(cell), cell.yen)
+def yen_cell(cell: YenCell, *, places: int | None = None) -> SafeString:
+    """A table cell of money, as written or to the decimals of its table."""
+    return _amount_cell(million(cell, places), cell.yen)
 
 
 @register.simple_tag
-def yen_total(total_yen: int) -> SafeString:
+def yen_total(total_yen: int, *, places: int | None = None) -> SafeString:
     """A table cell of a computed sum."""
-    return yen_cell(YenCell(total_yen))
+    return yen_cell(YenCell(total_yen), places=places)
 
 
 @register.simple_tag
@@ -90,25 +98,27 @@ def amount_cell(amount_yen: int | None, unit_yen: int) -> SafeString:
 
 
 @register.simple_tag
-def carried_out_cell(cell: YenCell, basis: Basis) -> SafeString:
+def carried_out_cell(cell: YenCell, basis: Basis, *, places: int | None = None) -> SafeString:
     """翌年度へ繰越し: where 計 is net of it, money taken off (▲)."""
     if cell.yen is None or basis is Basis.GROSS or cell.yen == 0:
-        return yen_cell(cell)
+        return yen_cell(cell, places=places)
     sign, size = ("▲", cell.yen) if cell.yen > 0 else ("", -cell.yen)
     return format_html(
-        '<td class="amount" title="{}{}">{}{}</td>', sign, words.exact_yen(size), sign, million(YenCell(size))
+        '<td class="amount" title="{}{}">{}{}</td>', sign, words.exact_yen(size), sign, million(YenCell(size), places)
     )
 
 
 @register.simple_tag
-def total_cell(total: YenCell, published_yen: int | None, mismatch_yen: int | None) -> SafeString:
+def total_cell(
+    total: YenCell, published_yen: int | None, mismatch_yen: int | None, *, places: int | None = None
+) -> SafeString:
     """計: the computed one; the published one beside it where they differ."""
     if total.is_blank and published_yen is not None:
-        return _amount_cell(million(YenCell(published_yen)), published_yen)
+        return yen_total(published_yen, places=places)
     if not mismatch_yen or published_yen is None:
-        return yen_cell(total)
-    published = million(YenCell(published_yen))
-    return _differing_cell(published, million(total), title=words.exact_yen(published_yen))
+        return yen_cell(total, places=places)
+    published = million(YenCell(published_yen), places)
+    return _differing_cell(published, million(total, places), title=words.exact_yen(published_yen))
 
 
 @register.simple_tag
@@ -131,9 +141,11 @@ def number_cell(cell: Cell) -> SafeString:
 
 
 @register.simple_tag
-def unused_cell(unused_yen: int | None, source: YenCell) -> SafeString:
+def unused_cell(unused_yen: int | None, source: YenCell, *, places: int | None = None) -> SafeString:
     """不用額: blank while nothing is executed."""
-    return _amount_cell("" if source.is_blank else DASH, None) if unused_yen is None else yen_cell(YenCell(unused_yen))
+    if unused_yen is None:
+        return _amount_cell("" if source.is_blank else DASH, None)
+    return yen_total(unused_yen, places=places)
 
 
 def _percent(rate_percent: Decimal) -> str:

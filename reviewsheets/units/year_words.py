@@ -32,5 +32,7 @@ def full_year(fiscal_year: int) -> str:
 
 
 def year_span(first_year: int, last_year: int) -> str:
-    """平成27年度 (2015)～平成30年度 (2018)."""
+    """平成27年度 (2015)～平成30年度 (2018); one year alone."""
+    if first_year == last_year:
+        return full_year(first_year)
     return _("%(first)s～%(last)s") % {"first": full_year(first_year), "last": full_year(last_year)}

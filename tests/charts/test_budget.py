@@ -83,6 +83,23 @@ def test_large_amounts_are_drawn_in_hundred_millions() -> None:
     assert (chart.unit, chart.payload["data"][0]["y"]) == ("億円", [Decimal(150)])
 
 
+def test_trillions_are_told_and_drawn_in_one_unit() -> None:
+    chart = drawn(
+        budget_chart(
+            (year(2017, 1_200_000 * MILLION), year(2018, 950_000 * MILLION, YenCell(900_000 * MILLION))),
+            sheet_year=2019,
+        )
+    )
+    assert chart.unit == chart.payload["layout"]["yaxis"]["title"]["text"] == "兆円"
+    assert chart.payload["data"][0]["y"] == [Decimal("1.2"), Decimal("0.95")]
+    assert chart.sentence == "平成30年度 (2018)は計0.95兆円のうち0.90兆円を執行。"
+
+
+def test_unit_follows_money_executed_without_a_budget() -> None:
+    chart = drawn(budget_chart((year(2018, 0, YenCell(15_000 * MILLION)),), sheet_year=2019))
+    assert (chart.unit, chart.payload["data"][-1]["y"]) == ("億円", [Decimal(150)])
+
+
 def test_nothing_but_zeros_is_said_in_words() -> None:
     chart = budget_chart(SEED[:3], sheet_year=2018)
     assert chart == NoData("budget", "予算額と執行額", "予算額・執行額に0でない数値の記載はありません。", "budget")

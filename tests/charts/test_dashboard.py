@@ -77,6 +77,11 @@ def test_outcomes_are_counts_drawn_as_parts_in_the_order_of_the_table() -> None:
     assert chart.notes == ("成果目標のない1の府省庁は入っていません。",)
 
 
+def test_outcomes_of_which_none_can_be_missed_are_not_called_none_missed() -> None:
+    chart = drawn(outcomes_chart([outcomes("総務省", 3, 0, 6)]))
+    assert chart.sentence == "9件の成果目標のうち、達したものは3件、比べられないものは6件です。"
+
+
 def test_without_an_outcome_words_stand_for_the_chart() -> None:
     chart = outcomes_chart([outcomes("総務省", 0, 0, 0)])
     assert chart.sentence == "この年度には、前年度の目標値か実績値のある成果目標がありません。"

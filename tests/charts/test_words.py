@@ -29,6 +29,57 @@ def test_amount_beside_a_large_one_has_its_unit() -> None:
     assert words.amount(5_000_000_000, beside_yen=20_000_000_000) == "50億円"
 
 
+def test_small_amount_beside_a_large_one_is_not_rounded_away() -> None:
+    assert words.amount(3_000_000, beside_yen=20_000_000_000) == "3百万円"
+    assert words.amount(0, beside_yen=20_000_000_000) == "0億円"
+
+
+@pytest.mark.parametrize(
+    ("amount_yen", "largest_yen", "said"),
+    [
+        (950_000_000_000, 1_200_000_000_000, "0.95兆円"),
+        (99_900_000_000, 1_200_000_000_000, "999億円"),
+        (5_000_000_000, 20_000_000_000, "50億円"),
+        (1_300_000, 9_000_000, "1.3百万円"),
+    ],
+)
+def test_amount_by_an_axis_has_its_unit(amount_yen: int, largest_yen: int, said: str) -> None:
+    assert words.amount_by_axis(amount_yen, largest_yen) == said
+
+
+def test_axis_has_the_unit_its_largest_amount_is_told_in() -> None:
+    assert words.axis_unit(999_999_999_999) == (100_000_000, "億円")
+    assert words.axis_unit(1_000_000_000_000) == (1_000_000_000_000, "兆円")
+
+
+@pytest.mark.parametrize(
+    ("amounts_yen", "places"),
+    [
+        ([], 0),
+        ([0, 599_000_000, 1_000_000], 0),
+        ([64_365_921_462, -158_342_538], 0),
+        ([64_365_921_462, 1_000_000], 1),
+        ([1_500_000, -100_000], 1),
+        ([1_500_000, 99_999], 2),
+        ([1_500_000, 1_000], 3),
+        ([112_523_320, 112_523_000, 320], 0),
+    ],
+)
+def test_amounts_of_a_table_share_their_decimals(amounts_yen: list[int], places: int) -> None:
+    assert words.shared_places(amounts_yen) == places
+
+
+def test_million_yen_are_told_exactly_or_rounded_half_up() -> None:
+    assert words.million_number(1_330_650_000) == "1,330.65"
+    assert words.million_number(1_330_650_000, 1) == "1,330.7"
+    assert words.million_number(5_000_000, 3) == "5.000"
+    assert words.million_number(-40_000, 1) == "0.0"
+
+
+def test_span_of_one_year_is_that_year() -> None:
+    assert words.year_span(2023, 2023) == "令和5年度 (2023)"
+
+
 def test_years_are_named_as_the_form_names_them() -> None:
     assert words.short_year(2019, 2018) == "31年度"
     assert words.form_year(2025, 2018) == "平成37年度"

@@ -56,6 +56,13 @@ def test_totals_of_the_newest_year_with_the_year_before(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("two_years")
+def test_nothing_is_said_to_be_left_out_where_nothing_is(client: Client) -> None:
+    page = text(client, "/?year=2017")
+    assert "この年度のシートだけを足しています。" in page
+    assert "枚を除きます。" not in page
+
+
+@pytest.mark.usefixtures("two_years")
 def test_another_year_is_chosen(client: Client) -> None:
     page = text(client, "/?year=2017")
     assert "平成29年度 (2017)のシート" in page

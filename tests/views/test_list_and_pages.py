@@ -8,7 +8,8 @@ from reviewsheets.summaries.sheets import summarise
 from tests.factories import make_budget_year, make_ministry, make_sheet
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 7
+LIST_QUERIES = 8
+MOST_LIST_KB = 150
 
 
 def numbers(client: Client, query: str) -> list[str]:
@@ -90,6 +91,21 @@ def test_fictional_ministry_is_told_in_the_list(client: Client) -> None:
     make_sheet(ministry=make_ministry("見本省", is_fictional=True))
     summarise()
     assert "見本データ（架空）" in client.get("/sheets/").content.decode()
+
+
+def test_page_of_a_hundred_sheets_with_long_names_is_small(client: Client) -> None:
+    for number in range(100):
+        sheet = make_sheet(
+            number=f"新30-{number:04}",
+            name="地方公共団体の情報システムの標準化・共通化の推進" * 3,
+            bureau="大臣官房総括審議官",
+        )
+        for budget_year in (2017, 2018):
+            make_budget_year(sheet, budget_year, initial_million=123_456, executed_million=98_765)
+    summarise()
+    page = client.get("/sheets/?rows=100").content
+    assert page.count(b"</tr>") > 100
+    assert len(page) <= MOST_LIST_KB * 1000
 
 
 @pytest.mark.parametrize("rows", [3, 30])
@@ -226,6 +242,12 @@ def test_charts_of_the_list_as_csv(client: Client) -> None:
 def test_no_chart_is_loaded_above_an_empty_list(client: Client) -> None:
     page = client.get("/sheets/?size=over-1000").content.decode()
     assert "plotly" not in page
+
+
+def test_empty_list_says_nothing_of_sums(client: Client) -> None:
+    page = client.get("/sheets/?size=over-1000").content.decode()
+    assert "条件に合うシートはありません。" in page
+    assert 'class="totals"' not in page
 
 
 def test_list_without_figures_says_so(client: Client) -> None:

@@ -1,10 +1,12 @@
 """The pages of a project and of a ministry, and their CSV."""
 
+import re
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
+from reviewsheets.models import Project
 from reviewsheets.summaries.sheets import summarise
 from tests.factories import (
     make_block,
@@ -67,6 +69,34 @@ def test_project_page_tells_years_revisions_indicators_payees_and_sheets(client:
     assert '<th scope="row" class="name" lang="ja">=甲社</th>' in page
     assert 'href="/sheets/2018/%E7%B7%8F%E5%8B%99%E7%9C%81/1/"' in page
     assert f'href="{MINISTRY}"' in page
+
+
+@pytest.mark.usefixtures("_story")
+def test_amounts_of_a_table_have_as_many_decimals(client: Client) -> None:
+    make_budget_year(
+        make_sheet(project=Project.objects.get(key="k1"), sheet_year=2022, number="3"),
+        2021,
+        initial_yen=1_234_500,
+        executed_yen=1_134_560,
+    )
+    page = text(client, "/projects/k1/")
+    cells = re.findall(r'<td class="amount" title="([^"]+)">([^<]+)</td>', page[page.index('id="years"') :])
+    assert ("1,134,560円", "1.13") in cells
+    assert ("▲8,000,000円", "▲8.00") in cells
+    assert page.count("1円単位の額はCSVにあります。") == 1
+
+
+def test_revisions_of_open_years_alone_do_not_count_the_others(client: Client) -> None:
+    project = make_project(key="k1")
+    for sheet_year, amount in ((2018, 10), (2019, 20)):
+        sheet = make_sheet(project=project, sheet_year=sheet_year, number=str(sheet_year))
+        make_budget_year(sheet, 2018, initial_million=amount)
+    assert "1件あります（いずれも年度終了前の額）。" in text(client, "/projects/k1/")
+
+
+def test_project_on_one_sheet_names_its_year_once(client: Client) -> None:
+    make_sheet(project=make_project(key="k1"), sheet_year=2018)
+    assert "<span>平成30年度 (2018)のシート1件</span>" in text(client, "/projects/k1/")
 
 
 @pytest.mark.usefixtures("_story")

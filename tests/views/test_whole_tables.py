@@ -157,6 +157,11 @@ def test_page_counts_the_rows_of_each_file(client: Client) -> None:
     assert [(name, str(len(table_of(client, name)))) for name, _ in shown] == shown
 
 
+def test_names_of_files_are_printed(client: Client) -> None:
+    for page in ("/data/", "/data/dictionary/"):
+        assert '<a href="/data/payments.csv">payments.csv</a>' in client.get(page).content.decode()
+
+
 def test_dictionary_has_every_header_that_is_served_and_no_more(client: Client) -> None:
     make_everything()
     served = {(f"{name}.csv", header) for name in links_to_csv(client) for header in table_of(client, name)[0]}
