@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from reviewsheets.access import ministries_of, viewable_payees, viewable_projects, viewable_sheets
 from reviewsheets.admin.permissions import AdministratorChanges
 from reviewsheets.models import Ministry, Payee, Project
+from reviewsheets.summaries.refresh import refresh_payee
 from reviewsheets.units.names import name_key
 
 
@@ -68,3 +69,8 @@ class PayeeAdmin(AdministratorChanges):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         """Full and half width find the same."""
         return payees_like(queryset, search_term) if search_term else queryset, False
+
+    def save_model(self, request: HttpRequest, obj: Payee, form: Any, change: Any) -> None:
+        """What was added up under its kind follows a corrected name or number."""
+        super().save_model(request, obj, form, change)
+        refresh_payee(obj.pk)

@@ -24,7 +24,7 @@ from reviewsheets.admin.organisations import payees_like
 from reviewsheets.admin.sheets import NewSheetForm, is_id
 from reviewsheets.models import CheckSection, ReviewSheet
 from reviewsheets.models.spending import CONTRACT_METHODS
-from reviewsheets.summaries.refresh import refresh, refresh_sums
+from reviewsheets.summaries.refresh import refresh, sums_without
 
 SUGGESTIONS = 20
 TEMPLATES = "admin/reviewsheets/reviewsheet"
@@ -303,9 +303,8 @@ class ReviewSheetAdmin(admin.ModelAdmin):
     def delete_model(self, request: HttpRequest, obj: ReviewSheet) -> None:
         """A deleted sheet can be brought back: its last state is kept."""
         history.keep_state_before_edit(obj)
-        place = (obj.sheet_year, obj.ministry_id)
-        super().delete_model(request, obj)
-        refresh_sums([place])
+        with sums_without(obj):
+            super().delete_model(request, obj)
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         """Deleted sheets, for administrators; on POST the chosen one comes back as a draft."""

@@ -31,6 +31,7 @@ from reviewsheets.models import (
 )
 from reviewsheets.summaries.refresh import refresh
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
+from reviewsheets.units.payees import kind_of
 
 BATCH_SHEETS = 200  # some 25,000 rows in memory at a time
 # Each model after those its rows point at.
@@ -157,4 +158,5 @@ def _payee_meant(payment: Payment) -> Payee | None:
         return None
     number = payment.corporate_number if is_corporate_number(payment.corporate_number) else ""
     key = payee_key(number, payment.name)
-    return Payee(key=key, name=payment.name, corporate_number=number, search_name=name_key(payment.name))
+    kind = kind_of(number, payment.name)
+    return Payee(key=key, name=payment.name, corporate_number=number, search_name=name_key(payment.name), kind=kind)

@@ -34,12 +34,13 @@ IMPORT_LOCK = 2_024_0315  # any number that no other advisory lock of this datab
 class Options:
     """How to import. A dry run does everything and then takes it back.
 
-    Without the search's index, which takes half as long again as the load, the sheets are not found by their words.
+    After a load alone, without the search's index and the sums of payees, which take as long again, the sheets are not
+    found by their words and the pages of payees do not know them, until `rebuild_summaries` makes both.
     """
 
     overwrites_edits: bool = False
     is_dry_run: bool = False
-    indexes_search: bool = True
+    is_load_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,9 +203,9 @@ class _Import:
         if touched:
             self._progress("marks", self._all_bytes, self._all_bytes)
             report.flags["doubtful_amount"] = mark_doubtful_amounts(writer.new_sheets, report.changed_sheets)
-            refresh(None if aside else touched, indexes_search=self._options.indexes_search, adds_up=False)
+            refresh(None if aside else touched, is_load_only=self._options.is_load_only, adds_up=False)
             self._progress("links", self._all_bytes, self._all_bytes)
             report.links = link_projects(links())
-            refresh_sums()
+            refresh_sums(is_load_only=self._options.is_load_only)
         if connection.vendor == "postgresql" or is_large(found):
             connection.check_constraints()

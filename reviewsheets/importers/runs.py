@@ -13,13 +13,13 @@ from reviewsheets.models import ImportRun
 
 
 def run_import(
-    run: ImportRun, paths: Sequence[Path], progress: Progress, *, indexes_search: bool = True
+    run: ImportRun, paths: Sequence[Path], progress: Progress, *, is_load_only: bool = False
 ) -> ImportReport:
     """Import these files as `run` asks, and keep its report with it; whatever stops it is kept as its state too."""
     run.state, run.started_at = ImportRun.State.RUNNING, timezone.now()
     run.save()
     try:
-        options = Options(run.overwrites_edits, run.is_dry_run, indexes_search=indexes_search and not run.is_dry_run)
+        options = Options(run.overwrites_edits, run.is_dry_run, is_load_only=is_load_only or run.is_dry_run)
         with _without_collector():
             report = import_files(paths, run, options, progress)
     except BaseException:  # told on; the run must not stay "running"

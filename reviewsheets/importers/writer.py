@@ -16,6 +16,7 @@ from reviewsheets.importers.bulk import BulkWriter, stored
 from reviewsheets.importers.tables import TABLES, Table
 from reviewsheets.models import Ministry, Payee, Project, ReviewSheet, SheetSource
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
+from reviewsheets.units.payees import kind_of
 
 NO_ORDER = 999
 LONGEST_PAYEE_KEY = 300
@@ -101,7 +102,7 @@ class SheetWriter:
         self.bulk = BulkWriter(has_locked=has_locked)
         self._projects = self.bulk.target(Project, ("key", "name", "ministry_id"))
         self._sheets = self.bulk.target(ReviewSheet, _SHEET_GIVEN)
-        self._payee_rows = self.bulk.target(Payee, ("key", "corporate_number", "name", "search_name"))
+        self._payee_rows = self.bulk.target(Payee, ("key", "corporate_number", "name", "search_name", "kind"))
         for plan in _PLANS.values():
             self.bulk.target(plan.table.model, plan.given)
         self._sources = self.bulk.target(SheetSource, _SOURCE_GIVEN)
@@ -229,7 +230,7 @@ class SheetWriter:
         key = payee_key(number, name)
         if key not in self._payees:
             known_number = number if is_corporate_number(number) else ""
-            values = (key, known_number, name, searched)
+            values = (key, known_number, name, searched, kind_of(known_number, name).value)
             self._payees[key] = self.bulk.add(self._payee_rows, values)
         return self._payees[key]
 

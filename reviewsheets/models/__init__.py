@@ -12,7 +12,8 @@ from reviewsheets.models.indicators import (
     UnitCost,
     UnitCostYear,
 )
-from reviewsheets.models.organisations import Ministry, Payee
+from reviewsheets.models.organisations import FormerPayeeKey, Ministry, Payee
+from reviewsheets.models.receipts import ContractFacts, PayeeSums, Receipt, SpendingSums
 from reviewsheets.models.search import SearchText
 from reviewsheets.models.sheets import PastSheetNumber, Project, RelatedProject, ReviewSheet
 from reviewsheets.models.sources import ImportRun, SheetLink, SheetSource, SourceFile
@@ -31,8 +32,10 @@ __all__ = [
     "CheckQuestion",
     "CheckSection",
     "Contract",
+    "ContractFacts",
     "DataVersion",
     "Evaluation",
+    "FormerPayeeKey",
     "ImportRun",
     "Indicator",
     "IndicatorValue",
@@ -45,11 +48,13 @@ __all__ = [
     "PathLink",
     "PathNode",
     "Payee",
+    "PayeeSums",
     "Payment",
     "Plan",
     "Policy",
     "PolicyEvaluation",
     "Project",
+    "Receipt",
     "ReflectedAmount",
     "RelatedProject",
     "Remark",
@@ -60,6 +65,7 @@ __all__ = [
     "SheetSource",
     "SheetSummary",
     "SourceFile",
+    "SpendingSums",
     "SubsidyRate",
     "SummaryLines",
     "UnitCost",

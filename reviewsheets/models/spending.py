@@ -37,6 +37,11 @@ def is_competitive(contract_method: str) -> bool:
     return any(word in contract_method for word in ("一般競争", "指名競争", "企画競争", "公募"))
 
 
+def is_without_competition(contract_method: str) -> bool:
+    """The method is a negotiated contract for which nobody could compete (競争性のない随意契約)."""
+    return "随意契約" in contract_method and not is_competitive(contract_method)
+
+
 class ContractTerms(models.Model):
     """How a contract came about. A bidder count or award rate of 0 means blank: only its text is kept."""
 

@@ -1,46 +1,90 @@
 """All that is worked out from sheets, made anew together: the one door for imports, saves and the demo."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 
-from django.db.models import Exists, OuterRef
 from django.db.transaction import atomic
 
-from reviewsheets.models import ReviewSheet, SearchText, SheetSummary, YearSums
+from reviewsheets.models import Payment, Receipt, ReviewSheet, SearchText, SheetSummary, YearSums
+from reviewsheets.summaries.payee_sums import add_up_payees, add_up_spending
+from reviewsheets.summaries.receipts import Touched, receive
 from reviewsheets.summaries.search import index_sheets
 from reviewsheets.summaries.sheets import summarise
-from reviewsheets.summaries.sums import Place, add_up
+from reviewsheets.summaries.sums import add_up
 
 
-def refresh(sheet_ids: Collection[int] | None = None, *, indexes_search: bool = True, adds_up: bool = True) -> int:
+def refresh(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = False, adds_up: bool = True) -> int:
     """Rebuild what lists, totals and the search ask of these sheets, or of all; gives their number. One transaction.
 
     Who writes more afterwards in its transaction adds up at its end, by `refresh_sums`: the sums are held from then on.
+    `is_load_only` leaves out the search and the receipts of payees.
     """
     with atomic():
-        if indexes_search:
+        touched = Touched()
+        if not is_load_only:
             index_sheets(sheet_ids)
-        return summarise(sheet_ids, adds_up=adds_up)
+            touched = receive(sheet_ids)
+            if adds_up:
+                add_up_payees(None if sheet_ids is None else touched.payees)
+        count = summarise(sheet_ids, adds_up=adds_up)
+        if adds_up:
+            add_up_spending(None if sheet_ids is None else touched.places)
+        return count
 
 
-def refresh_sums(places: Collection[Place] | None = None) -> None:
-    """Add these years and ministries (by id) again, or all, as after a sheet was deleted and its summary with it."""
+def refresh_sums(*, is_load_only: bool = False) -> None:
+    """Add up all sums again."""
     with atomic():
-        add_up(places)
+        if not is_load_only:
+            add_up_payees()
+        add_up()
+        if not is_load_only:
+            add_up_spending()
+
+
+@contextmanager
+def sums_without(sheet: ReviewSheet) -> Iterator[None]:
+    """Around the deletion of a sheet, whose summaries go with it: the sums it was in are added again."""
+    touched = Touched()
+    touched.add([sheet.pk])
+    place = (sheet.sheet_year, sheet.ministry_id)
+    with atomic():
+        yield
+        add_up_payees(touched.payees)
+        add_up([place])
+        add_up_spending([place])
+
+
+def refresh_payee(payee_id: int) -> None:
+    """Add up a payee again whose name or number was corrected, and the places that tell the named from the others."""
+    places = set(Receipt.objects.filter(payee=payee_id).values_list("sheet_year", "ministry"))
+    with atomic():
+        add_up_payees([payee_id])
+        add_up_spending(places)
 
 
 def refresh_missing() -> int:
     """Build what is not there, as after an upgrade that made a table anew; gives the number of sheets."""
-    published = ReviewSheet.objects.published()
-    without_summary = set(published.filter(summary=None).values_list("pk", flat=True))
-    words = SearchText.objects.filter(sheet=OuterRef("pk"))
-    without_words = set(published.filter(~Exists(words)).values_list("pk", flat=True))
-    all_sheets = published.count() if without_summary or without_words else 0
-    has_no_sums = not YearSums.objects.exists() and SheetSummary.objects.exists()
+    published = set(ReviewSheet.objects.published().values_list("pk", flat=True))
+    lacking: dict[Callable[[Collection[int] | None], object], set[int]] = {
+        index_sheets: published - set(SearchText.objects.values_list("sheet", flat=True).distinct()),
+        _receive_and_add_up: published & _paid_sheets() - set(Receipt.objects.values_list("sheet", flat=True)),
+        summarise: published - set(SheetSummary.objects.values_list("sheet", flat=True)),
+    }
     with atomic():
-        if without_words:
-            index_sheets(None if len(without_words) == all_sheets else without_words)
-        if without_summary:
-            summarise(None if len(without_summary) == all_sheets else without_summary)
-        if has_no_sums:
+        for build, ids in lacking.items():
+            if ids:
+                build(None if len(ids) == len(published) else ids)
+        if not YearSums.objects.exists() and SheetSummary.objects.exists():
             add_up()
-    return len(without_summary | without_words)
+    return len(set().union(*lacking.values()))
+
+
+def _paid_sheets() -> set[int]:
+    return set(Payment.objects.order_by().values_list("block__sheet", flat=True).distinct())
+
+
+def _receive_and_add_up(sheet_ids: Collection[int] | None) -> None:
+    touched = receive(sheet_ids)
+    add_up_payees(None if sheet_ids is None else touched.payees)
+    add_up_spending(None if sheet_ids is None else touched.places)

@@ -25,15 +25,15 @@ class Command(BaseCommand):
             "--overwrite", action="store_true", help=_("取り込み後の手入力も新しいファイルで上書きする")
         )
         parser.add_argument(
-            "--no-search-index",
+            "--load-only",
             action="store_true",
-            help=_("検索の索引を作らない（あとで rebuild_summaries で作る）"),
+            help=_("検索の索引と支出先の集計を作らない（あとで rebuild_summaries で作る）"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         run = new_run(is_dry_run=options["dry_run"], overwrites_edits=options["overwrite"])
         with _Progress(self.stderr) as progress:
-            report = run_import(run, options["paths"], progress.show, indexes_search=not options["no_search_index"])
+            report = run_import(run, options["paths"], progress.show, is_load_only=options["load_only"])
         for line in summary_lines(report):
             self.stdout.write(line)
         if report.is_refused:

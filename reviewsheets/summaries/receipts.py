@@ -1,0 +1,149 @@
+"""`Receipt` and `ContractFacts` rows made anew for the sheets that changed: what payees got, and how contracts came."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, Q
+
+from reviewsheets.models import BlockLink, Contract, ContractFacts, MultiYearContract, Payment, Receipt, ReviewSheet
+from reviewsheets.models.spending import is_competitive, is_without_competition
+from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT
+from reviewsheets.summaries.rows import SHEETS_AT_ONCE, batches, columns_of, hold, write_rows
+from reviewsheets.summaries.sums import Place
+from reviewsheets.units.flow import Reach, depths, reach_at
+
+_REACH_PLACES = {reach: place for place, reach in enumerate(Reach)}
+_PAYMENTS, _DOUBTFUL = len(_REACH_PLACES), len(_REACH_PLACES) + 1
+_RECEIPT = (
+    *(f"{reach}_yen" for reach in Reach),
+    "payments",
+    "doubtful",
+    "sheet_id",
+    "sheet_year",
+    "ministry_id",
+    "payee_id",
+)
+_FACTS = columns_of(ContractFacts)
+_TERMS = ("contract_method", "bidders", "award_rate_percent", "reason")
+_SOURCES: tuple[tuple[type[Model], str, str, str, str], ...] = (
+    # the model; which column of the facts points at it; its sheet, payee and amount
+    (Payment, "payment_id", "block__sheet_id", "payee_id", "amount_yen"),
+    (Contract, "contract_id", "payment__block__sheet_id", "payment__payee_id", "amount_yen"),
+    (MultiYearContract, "multi_year_id", "sheet_id", "payee_id", "amount_yen"),
+)
+
+
+@dataclass
+class Touched:
+    """Whose sums the sheets were in before or are in now."""
+
+    payees: set[int] = field(default_factory=set)
+    places: set[Place] = field(default_factory=set)
+
+    def add(self, sheet_ids: Collection[int]) -> None:
+        """Those that these sheets' receipts are in as they stand."""
+        receipts = Receipt.objects.filter(sheet__in=sheet_ids).order_by()
+        for payee_id, sheet_year, ministry_id in receipts.values_list("payee", "sheet_year", "ministry"):
+            self.places.add((sheet_year, ministry_id))
+            if payee_id is not None:
+                self.payees.add(payee_id)
+
+
+def receive(sheet_ids: Collection[int] | None = None) -> Touched:
+    """Rebuild the receipts and contract facts of these sheets, or of all; gives whose sums they change."""
+    touched = Touched()
+    if sheet_ids is None:
+        hold(Receipt)
+        Receipt.objects.all().delete()
+        ContractFacts.objects.all().delete()
+    ids = ReviewSheet.objects.order_by("pk").values_list("pk", flat=True) if sheet_ids is None else sorted(sheet_ids)
+    for batch in batches(ids, SHEETS_AT_ONCE):
+        if sheet_ids is not None:
+            touched.add(batch)
+            Receipt.objects.filter(sheet__in=batch).delete()
+            ContractFacts.objects.filter(sheet__in=batch).delete()
+        places = _places(batch)
+        write_rows(Receipt, _RECEIPT, list(_receipts(places)))
+        write_rows(ContractFacts, _FACTS, list(_facts(places)))
+        if sheet_ids is not None:
+            touched.add(batch)
+        touched.places.update(places.values())
+    return touched
+
+
+def _places(sheet_ids: list[int]) -> dict[int, Place]:
+    """The published ones of these sheets, each with its year and ministry."""
+    sheets = ReviewSheet.objects.published().filter(pk__in=sheet_ids).order_by()
+    return {pk: (year, ministry_id) for pk, year, ministry_id in sheets.values_list("pk", "sheet_year", "ministry")}
+
+
+def _receipts(places: dict[int, Place]) -> Iterator[list[Any]]:
+    """Rows as `_RECEIPT`, the amounts and counts of a sheet's payee first."""
+    reached = _reaches(list(places))
+    got: dict[tuple[int, int | None], list[Any]] = {}
+    payments = Payment.objects.filter(block__sheet__in=list(places)).order_by("pk")
+    columns = ("block__sheet_id", "block_id", "payee_id", "amount_yen", "is_amount_doubtful")
+    for sheet_id, block_id, payee_id, amount_yen, is_doubtful in payments.values_list(*columns).iterator():
+        own = got.get((sheet_id, payee_id))
+        if own is None:
+            own = got[sheet_id, payee_id] = [None] * len(_REACH_PLACES) + [0, 0]
+        own[_PAYMENTS] += 1
+        own[_DOUBTFUL] += is_doubtful
+        if amount_yen is not None and not is_doubtful:
+            reach = reached[sheet_id].get(block_id, Reach.OTHER) if sheet_id in reached else Reach.UNKNOWN
+            place = _REACH_PLACES[reach]
+            own[place] = (own[place] or 0) + amount_yen
+    for (sheet_id, payee_id), own in got.items():
+        yield [*own, sheet_id, *places[sheet_id], payee_id]
+
+
+def _reaches(sheet_ids: list[int]) -> dict[int, dict[int | None, Reach]]:
+    """Sheet → block → how money gets there, of the sheets that give arrows of money; a block not named: other."""
+    money = BlockLink.objects.filter(sheet__in=sheet_ids, kind=BlockLink.Kind.MONEY).order_by()
+    arrows: defaultdict[int, list[tuple[int | None, int]]] = defaultdict(list)
+    for sheet_id, source_id, target_id in money.values_list("sheet", "source", "target"):
+        arrows[sheet_id].append((source_id, target_id))
+    return {
+        sheet_id: {block_id: reach_at(depth) for block_id, depth in depths(own).items()}
+        for sheet_id, own in arrows.items()
+    }
+
+
+def _facts(places: dict[int, Place]) -> Iterator[list[Any]]:
+    """A row a contract that says how it came about."""
+    says = ~Q(contract_method="") | Q(bidders__isnull=False) | Q(award_rate_percent__isnull=False)
+    for model, pointer, sheet, payee, amount in _SOURCES:
+        rows = model._default_manager.filter(says, **{f"{sheet.removesuffix('_id')}__in": list(places)})
+        for pk, sheet_id, payee_id, amount_yen, *terms in rows.order_by("pk").values_list(
+            "pk", sheet, payee, amount, *_TERMS
+        ):
+            values = {"sheet_id": sheet_id, "payee_id": payee_id, "amount_yen": amount_yen, **_terms(*terms)}
+            sheet_year, ministry_id = places[sheet_id]
+            pointers = {own_pointer: pk if own_pointer == pointer else None for _, own_pointer, *_rest in _SOURCES}
+            values |= {"sheet_year": sheet_year, "ministry_id": ministry_id, **pointers}
+            values["is_multi_year"] = model is MultiYearContract
+            yield [values[name] for name in _FACTS]
+
+
+def _terms(contract_method: str, bidders: int | None, award_rate_percent: Any, reason: str) -> dict[str, Any]:
+    rate = None if award_rate_percent is None else int(award_rate_percent * RATE_UNITS_PER_PERCENT)
+    return {
+        "contract_method": contract_method,
+        "competition": str(competition_of(contract_method)),
+        "bidders": bidders,
+        "award_rate": rate,
+        "has_reason": bool(reason),
+    }
+
+
+def competition_of(contract_method: str) -> ContractFacts.Competition:
+    """Whether others could bid, by the published words of 契約方式等."""
+    if not contract_method:
+        return ContractFacts.Competition.BLANK
+    if is_competitive(contract_method):
+        return ContractFacts.Competition.COMPETITIVE
+    return (
+        ContractFacts.Competition.NONE if is_without_competition(contract_method) else ContractFacts.Competition.OUTSIDE
+    )
