@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from reviewsheets.filters.chips import Chip, without
 from reviewsheets.models import SheetSummary, SummaryLines, YearSums
 from reviewsheets.models.summary import CLASSES
 from reviewsheets.queries.facets import (
@@ -32,14 +33,6 @@ LINES = {"account": "accounts", "method": "methods", "policy": "policies"}  # pa
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A filter that is on: what it says, and the query string without it."""
-
-    label: str
-    rest: str
-
-
-@dataclass(frozen=True)
 class Facets:
     """The values one can narrow to, each with the number of sheets that would be left."""
 
@@ -48,13 +41,6 @@ class Facets:
     bureaus: list[FacetValue]
     lines: dict[str, list[FacetValue]]  # account, method, policy
     classes: dict[str, list[FacetValue]]
-
-
-def _without(parameters: QueryDict, name: str) -> str:
-    rest = parameters.copy()
-    for gone in (name, "page", *(["bureau"] if name == "ministry" else [])):
-        rest.pop(gone, None)
-    return f"?{rest.urlencode()}" if rest else ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +143,7 @@ class SheetFilter:
     def chips(self, parameters: QueryDict) -> list[Chip]:
         """Every filter that is on, with the way to take it off; a ministry takes its bureau along."""
         on = [field.name for field in fields(self) if getattr(self, field.name)]
-        return [Chip(self._label(name), _without(parameters, name)) for name in on]
+        return [Chip(self._label(name), without(parameters, name)) for name in on]
 
     def _label(self, name: str) -> str:
         """What is chosen under a name, in words."""
