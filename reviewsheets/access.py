@@ -9,7 +9,20 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reviewsheets.models import Ministry, Payee, Payment, Project, ReviewSheet, SheetSummary, YearSums
+from reviewsheets.models import (
+    ContractFacts,
+    Ministry,
+    MultiYearContract,
+    Payee,
+    PayeeSums,
+    Payment,
+    Project,
+    Receipt,
+    ReviewSheet,
+    SheetSummary,
+    SpendingSums,
+    YearSums,
+)
 
 Visitor = User | AnonymousUser
 
@@ -69,6 +82,33 @@ def public_summaries() -> QuerySet[SheetSummary]:
 def public_sums() -> QuerySet[YearSums]:
     """The same added by year and ministry."""
     return YearSums.objects.all()
+
+
+def public_receipts() -> QuerySet[Receipt]:
+    """What each payee got on the same sheets: a draft has no receipts."""
+    return Receipt.objects.all()
+
+
+def public_payee_sums() -> QuerySet[PayeeSums]:
+    """The same added by payee."""
+    return PayeeSums.objects.all()
+
+
+def public_spending_sums() -> QuerySet[SpendingSums]:
+    """The same added by year and ministry."""
+    return SpendingSums.objects.all()
+
+
+def public_contract_facts() -> QuerySet[ContractFacts]:
+    """How the contracts on the same sheets came about."""
+    return ContractFacts.objects.all()
+
+
+def public_payees() -> QuerySet[Payee]:
+    """Payees that a published sheet names: paid, or with a contract over several years."""
+    paid = Exists(public_receipts().filter(payee=OuterRef("pk")))
+    contracts = MultiYearContract.objects.filter(payee=OuterRef("pk"), sheet__in=public_sheets())
+    return Payee.objects.filter(paid | Exists(contracts))
 
 
 def viewable_sheets(user: Visitor) -> QuerySet[ReviewSheet]:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from reviewsheets.views import compare, dashboard, data, ministries, pages, projects, sheets
+from reviewsheets.views import compare, contracts, dashboard, data, flows, ministries, pages, payees, projects, sheets
 
 SHEET = "<int:sheet_year>/<str:ministry_name>/<str:number>"
 
@@ -26,6 +26,15 @@ urlpatterns = [
     path("projects/<str:key>/<slug:table>.csv", projects.project_csv, name="project-csv"),
     path("ministries/<str:ministry_name>/", ministries.ministry, name="ministry"),
     path("ministries/<str:ministry_name>/<slug:table>.csv", ministries.ministry_csv, name="ministry-csv"),
+    path("payees/", payees.payee_list, name="payees"),
+    path("payees.csv", payees.payees_csv, name="payees-csv"),
+    path("payees/<path:key>/<slug:table>.csv", payees.payee_csv, name="payee-csv"),
+    path("payees/<path:key>/", payees.payee, name="payee"),
+    path("flows/", flows.flow_page, name="flows"),
+    path("flows.csv", flows.flows_csv, name="flows-csv"),
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts.csv", contracts.contracts_csv, name="contracts-csv"),
+    path("contracts/by/<slug:table>.csv", contracts.contracts_table_csv, name="contracts-table-csv"),
     path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.compare_csv, name="compare-csv"),
     path("health/", pages.health, name="health"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reviewsheets.charts.budget import budget_chart
+from reviewsheets.charts.flow_words import FlowWords, flow_words
 from reviewsheets.charts.indicators import activity_charts, outcome_charts
 from reviewsheets.charts.spending import flow_chart
 from reviewsheets.charts.theme import Chart, NoData
@@ -17,6 +18,7 @@ class SheetCharts:
     outcomes: tuple[Chart | NoData, ...]
     activities: tuple[Chart | NoData, ...]
     flow: Chart | NoData
+    flow_words: FlowWords
 
     @property
     def has_figures(self) -> bool:
@@ -32,4 +34,5 @@ def sheet_charts(whole: WholeSheet) -> SheetCharts:
         outcomes=outcome_charts(whole.outcomes, sheet_year=year),
         activities=activity_charts(whole.activities, sheet_year=year),
         flow=flow_chart(whole.flow, sheet_year=year),
+        flow_words=flow_words(whole.flow, sheet_year=year),
     )

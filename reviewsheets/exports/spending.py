@@ -2,13 +2,35 @@
 
 from collections.abc import Iterable, Iterator
 
-from reviewsheets.exports.lines import Layout, Line, flag, number, whole, yen
+from reviewsheets.exports.lines import Layout, Line, flag, number, percent, whole, yen
 from reviewsheets.queries.contracts import MultiYearRow, OwnCostRow, Terms
-from reviewsheets.queries.spending import BlockRow, Flow, PayeeRow, Reach
+from reviewsheets.queries.flow import ArrowKind, ArrowRow, Balance, End, Place, Undrawn
+from reviewsheets.queries.spending import BlockRow, Flow, PayeeRow
+from reviewsheets.units.flow import Reach
 
 WRONG_NUMBER = "検査数字が合いません"
 DOUBTFUL = "単位誤りの疑い"
-REACH_WORDS = {Reach.DIRECT: "直接支出", Reach.RECOMMISSIONED: "再委託等", Reach.OTHER: "その他"}
+ARROW_WORDS = {
+    ArrowKind.DIRECT: "直接支出",
+    ArrowKind.RECOMMISSIONED: "再委託等",
+    ArrowKind.OTHER: "別の資金",
+    ArrowKind.OWN_COST: "間接経費",
+    ArrowKind.REFERENCE: "参考",
+    ArrowKind.SELF: "自己",
+}
+END_WORDS = {Place.OTHER_MONEY: "別の資金", Place.OWN_COST: "国自らが支出する間接経費"}
+UNDRAWN_WORDS = {
+    Undrawn.SELF: "描いていない（自らに戻る）",
+    Undrawn.BLANK: "描いていない（金額の記載なし）",
+    Undrawn.NOT_POSITIVE: "描いていない（0円以下）",
+    Undrawn.DOUBTFUL: "描いていない（単位誤りの疑い）",
+}
+REACH_WORDS = {
+    Reach.DIRECT: "直接支出",
+    Reach.RECOMMISSIONED: "再委託等",
+    Reach.OTHER: "その他",
+    Reach.UNKNOWN: "流れの記載なし",
+}
 
 
 def _blocks(flow: Flow) -> Iterator[Line]:
@@ -17,11 +39,31 @@ def _blocks(flow: Flow) -> Iterator[Line]:
 
 
 def _links(flow: Flow) -> Iterator[Line]:
-    names = {block.letter: block.name for block in flow.blocks}
-    for link in flow.links:
-        source_name = flow.ministry_name if link.source is None else names[link.source]
-        kind = "資金" if link.is_money else "参考"
-        yield link.source or "", source_name, link.target, names[link.target], kind, link.note
+    for arrow in ArrowRow.all_of(flow):
+        ends = (arrow.source.letter, _end(arrow.source), arrow.target.letter, _end(arrow.target))
+        told = ("資金" if arrow.is_money else "参考", arrow.note, ARROW_WORDS[arrow.kind], yen(arrow.amount))
+        has_sources = arrow.is_money and arrow.kind is not ArrowKind.SELF
+        yield (*ends, *told, str(arrow.sources) if has_sources else "", _drawn(arrow))
+
+
+def _end(end: End) -> str:
+    return END_WORDS.get(end.place, end.name)
+
+
+def _drawn(arrow: ArrowRow) -> str:
+    if arrow.undrawn is not None:
+        return UNDRAWN_WORDS[arrow.undrawn]
+    if arrow.is_repeated:
+        return "描いている（上の同じ矢印と1本）"
+    if not arrow.is_money:
+        return "細い線で描いている（金額ではない）"
+    return "等分して描いている（内訳は公表なし）" if arrow.is_split else "描いている"
+
+
+def _flow_sums(flow: Flow) -> Iterator[Line]:
+    balance = Balance.of(flow)
+    amounts = (balance.direct, balance.own_cost, balance.outlay, balance.entered, balance.executed)
+    yield (*(yen(cell) for cell in amounts), whole(balance.gap_yen), percent(balance.gap_percent))
 
 
 def _items(flow: Flow) -> Iterator[Line]:
@@ -103,7 +145,35 @@ def _multi_year(rows: Iterable[MultiYearRow]) -> Iterator[Line]:
 
 LAYOUTS: dict[str, Layout] = {
     "blocks": Layout("支出先ブロック", ("ブロック", "ブロック名", "役割", "合計支出額（円）", "支出の段階"), _blocks),
-    "links": Layout("資金の流れ", ("支出元", "支出元の名称", "支出先", "支出先の名称", "種類", "補足情報"), _links),
+    "links": Layout(
+        "資金の流れ",
+        (
+            "支出元",
+            "支出元の名称",
+            "支出先",
+            "支出先の名称",
+            "種類",
+            "補足情報",
+            "矢印の種類",
+            "金額（円）",
+            "資金元の数",
+            "図",
+        ),
+        _links,
+    ),
+    "flow-sums": Layout(
+        "図に入る金額と執行額",
+        (
+            "直接支出（円）",
+            "国自らが支出する間接経費（円）",
+            "資金の流れ（府省庁の額、円）",
+            "図に入る金額（円）",
+            "前年度の執行額（円）",
+            "執行額－図に入る金額（円）",
+            "執行額に対する割合（％）",
+        ),
+        _flow_sums,
+    ),
     "items": Layout("費目・使途", ("ブロック", "ブロック名", "費目", "使途", "金額（円）"), _items),
     "payees": Layout(
         "支出先上位１０者リスト",

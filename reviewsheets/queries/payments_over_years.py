@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewsheets.models import BlockLink, Payment, ReviewSheet
+from reviewsheets.queries.payees import payee_url
 from reviewsheets.units.cells import YenCell
 
 TOP_PAYEES = 50
@@ -25,6 +26,12 @@ class PayeeOverYears:
     corporate_number: str
     amounts: tuple[YenCell, ...]
     sum_yen: int
+    key: str = ""
+
+    @property
+    def url(self) -> str:
+        """The payee's page."""
+        return payee_url(self.key)
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ def _rows(counted: list[Paid], years: tuple[PayeeSheetYear, ...]) -> tuple[Payee
             by_year[sheet_year] = by_year.get(sheet_year, 0) + amount_yen
     rows = [
         PayeeOverYears(
-            *named[key], tuple(YenCell(by_year.get(year.sheet_year)) for year in years), sum(by_year.values())
+            *named[key], tuple(YenCell(by_year.get(year.sheet_year)) for year in years), sum(by_year.values()), key
         )
         for key, by_year in amounts.items()
     ]

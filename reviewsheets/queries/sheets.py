@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 
 from reviewsheets.models import (
     Block,
     BlockLink,
     Indicator,
     PathLink,
+    Payment,
     ReviewSheet,
     SheetSource,
     SheetSummary,
 )
 
+_PAYMENTS = Prefetch("payments", Payment.objects.annotate(payee_key=F("payee__key")).prefetch_related("contracts"))
 # Everything a sheet's page shows, in a number of queries that does not grow with its rows.
 PARTS: tuple[str | Prefetch, ...] = (
     "organisations",
@@ -34,7 +36,7 @@ PARTS: tuple[str | Prefetch, ...] = (
     Prefetch("path_links", PathLink.objects.select_related("source", "target")),
     "reflected_amounts",
     "received_remarks",
-    Prefetch("blocks", Block.objects.prefetch_related("payments__contracts", "item_uses")),
+    Prefetch("blocks", Block.objects.prefetch_related(_PAYMENTS, "item_uses")),
     Prefetch("block_links", BlockLink.objects.select_related("source", "target")),
     "own_costs",
     "multi_year_contracts",

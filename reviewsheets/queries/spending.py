@@ -2,24 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 
 from reviewsheets.models import Block, BlockLink, ItemUse, Payment, ReviewSheet
-from reviewsheets.queries.budget import sum_of
+from reviewsheets.queries.budget import is_pending, sum_of
 from reviewsheets.queries.contracts import LEGAL_KINDS, ContractRow, contract_row, terms_of
+from reviewsheets.queries.payees import payee_url
 from reviewsheets.units.cells import Cell, YenCell
+from reviewsheets.units.flow import Reach, depths, reach_at
 
+BLANK = YenCell()
 ROWS_AT_FIRST = 80  # payees and contracts, or uses, that a page shows before it folds the blocks that follow
-
-
-class Reach(StrEnum):
-    """How money gets to a block."""
-
-    DIRECT = "direct"  # the ministry pays it
-    RECOMMISSIONED = "recommissioned"  # a block pays it out of what came from the ministry
-    OTHER = "other"  # no arrows of money lead to it from the ministry
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,12 @@ class PayeeRow:
     is_other: bool = False
     is_amount_doubtful: bool = False
     contracts: tuple[ContractRow, ...] = ()
+    payee_key: str = ""
+
+    @property
+    def url(self) -> str:
+        """The payee's page; blank where no payee is named."""
+        return payee_url(self.payee_key) if self.payee_key else ""
 
     @property
     def legal_kind_words(self) -> str:
@@ -108,6 +108,17 @@ class BlockRow:
     item_total_yen: int
     payee_count: int | None = None
     is_implied: bool = False
+    place: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """Where its payees stand on the page: a letter may hold what an anchor may not."""
+        return f"block-{self.place}"
+
+    @property
+    def uses_anchor(self) -> str:
+        """Where its 費目・使途 stand on the page."""
+        return f"uses-{self.place}"
 
     @property
     def title(self) -> str:
@@ -122,7 +133,17 @@ class BlockRow:
     @property
     def is_empty(self) -> bool:
         """An unused frame of the form: a letter, and nothing in the flow."""
-        return not (self.name or self.role or self.incoming) and self.total.is_blank
+        return not (self.name or self.role or self.incoming or self.payees) and self.total.is_blank
+
+    @property
+    def is_listed(self) -> bool:
+        """The list of payees names it, not only an arrow or an item."""
+        return bool(self.payees) or not self.is_implied
+
+    @property
+    def payees_total(self) -> YenCell:
+        """What its listed payees got together, without doubtful amounts: the form lists no more than ten or so."""
+        return sum_of(payee.amount for payee in self.payees if not payee.is_amount_doubtful)
 
     @cached_property
     def is_doubtful(self) -> bool:
@@ -165,16 +186,42 @@ class BlockRow:
         """The arrows of money to it, without one from itself."""
         return tuple(link for link in self.incoming if link.is_money and not link.is_self)
 
+    @property
+    def different_incoming(self) -> tuple[LinkRow, ...]:
+        """The arrows to it, one that is published twice once."""
+        return tuple(dict.fromkeys(self.incoming))
+
+    @property
+    def source_letters(self) -> tuple[str | None, ...]:
+        """Its different sources of money, None for the ministry: an arrow may be published twice."""
+        return tuple(dict.fromkeys(link.source for link in self.money_sources))
+
+    @property
+    def has_other_origin(self) -> bool:
+        """The sheet has arrows of money, and none leads to it, nor is it there for reference alone."""
+        is_reference = any(not link.is_money and not link.is_self for link in self.incoming)
+        return self.reach is Reach.OTHER and not self.money_sources and not is_reference
+
 
 @dataclass(frozen=True)
 class Flow:
-    """The funding flow of a sheet: a graph of blocks that may have several sources and cycles."""
+    """The funding flow of a sheet: a graph of blocks that may have several sources and cycles.
+
+    `own_cost` is the sum of 国自らが支出する間接経費, `executed` the 執行額 of the year before the sheet's, in yen.
+    """
 
     ministry_name: str
     outlay: YenCell
     outlay_note: str
     blocks: tuple[BlockRow, ...]
     links: tuple[LinkRow, ...]
+    own_cost: YenCell = BLANK
+    executed: YenCell = BLANK
+
+    @property
+    def has_arrows(self) -> bool:
+        """The sheet says where money goes from somewhere to somewhere."""
+        return any(link.is_money for link in self.links)
 
     @property
     def used_blocks(self) -> tuple[BlockRow, ...]:
@@ -203,7 +250,7 @@ class Flow:
     @property
     def listed_blocks(self) -> tuple[BlockRow, ...]:
         """The blocks that the list of payees names, not those that only an arrow or an item does."""
-        return tuple(block for block in self.blocks if block.payees or not block.is_implied)
+        return tuple(block for block in self.blocks if block.is_listed)
 
     @cached_property
     def open_payees(self) -> frozenset[str]:
@@ -241,14 +288,26 @@ def _first_letters(rows: Iterable[tuple[str, int]]) -> frozenset[str]:
 def flow_of(sheet: ReviewSheet) -> Flow:
     """The sheet's funding flow, blocks and arrows in their order."""
     links = tuple(_link_row(link) for link in sheet.block_links.all())
-    depths = _depths(links)
+    reached = depths((link.source, link.target) for link in links if link.is_money)
     return Flow(
         ministry_name=sheet.ministry.name,
         outlay=YenCell(sheet.outlay_yen, sheet.outlay_text),
         outlay_note=sheet.outlay_note,
-        blocks=tuple(_block_row(block, links, depths.get(block.letter, 0)) for block in sheet.blocks.all()),
+        blocks=tuple(
+            _block_row(block, links, reached.get(block.letter), place=place)
+            for place, block in enumerate(sheet.blocks.all(), start=1)
+        ),
         links=links,
+        own_cost=sum_of(YenCell(row.amount_yen) for row in sheet.own_costs.all()),
+        executed=_executed(sheet),
     )
+
+
+def _executed(sheet: ReviewSheet) -> YenCell:
+    """執行額 of the budget year before the sheet's; blank while that year has not ended."""
+    rows = [row for row in sheet.budget_years.all() if row.budget_year == sheet.sheet_year - 1]
+    executed = YenCell(rows[0].executed_yen, rows[0].executed_text) if rows else BLANK
+    return BLANK if is_pending(executed) else executed
 
 
 def _link_row(link: BlockLink) -> LinkRow:
@@ -256,34 +315,23 @@ def _link_row(link: BlockLink) -> LinkRow:
     return LinkRow(source, link.target.letter, link.kind == BlockLink.Kind.MONEY, link.note)
 
 
-def _block_row(block: Block, links: tuple[LinkRow, ...], depth: int) -> BlockRow:
+def _block_row(block: Block, links: tuple[LinkRow, ...], depth: int | None, *, place: int) -> BlockRow:
     items = tuple(_item_row(item) for item in block.item_uses.all())
     return BlockRow(
         letter=block.letter,
         name=block.name,
         role=block.role,
         total=YenCell(block.total_yen, block.total_text),
-        reach={0: Reach.OTHER, 1: Reach.DIRECT}.get(depth, Reach.RECOMMISSIONED),
-        depth=depth,
+        reach=reach_at(depth, has_arrows=any(link.is_money for link in links)),
+        depth=depth or 0,
         incoming=tuple(link for link in links if link.target == block.letter),
         payees=tuple(_payee_row(place, payment) for place, payment in enumerate(block.payments.all(), start=1)),
         items=items,
         item_total_yen=sum(item.amount.yen or 0 for item in items),
         payee_count=block.payee_count,
         is_implied=block.is_implied,
+        place=place,
     )
-
-
-def _depths(links: tuple[LinkRow, ...]) -> dict[str | None, int]:
-    """The fewest arrows of money from the ministry to each block that they reach; a cycle ends the walk."""
-    money = [link for link in links if link.is_money]
-    depths: dict[str | None, int] = {None: 0}
-    frontier: set[str | None] = {None}
-    while frontier:
-        depth = max(depths.values()) + 1
-        frontier = {link.target for link in money if link.source in frontier and link.target not in depths}
-        depths |= dict.fromkeys(frontier, depth)
-    return depths
 
 
 def _payee_row(rank: int, payment: Payment) -> PayeeRow:
@@ -304,6 +352,7 @@ def _payee_row(rank: int, payment: Payment) -> PayeeRow:
         is_other=payment.is_other,
         is_amount_doubtful=payment.is_amount_doubtful,
         contracts=tuple(contract_row(contract) for contract in payment.contracts.all()),
+        payee_key=getattr(payment, "payee_key", None) or "",  # as `queries.sheets` reads it
     )
 
 

@@ -79,6 +79,7 @@ TABLES: dict[str, Callable[[ReviewSheet], Any]] = {
     "past-numbers": past_numbers_of,
     "blocks": flow_of,
     "links": flow_of,
+    "flow-sums": flow_of,
     "own-costs": own_costs_of,
     "items": flow_of,
     "item-uses": flow_of,

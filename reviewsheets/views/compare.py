@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from reviewsheets import access
 from reviewsheets.charts.compare import compare_chart, table_unit
 from reviewsheets.exports.compare import COMPARE_LAYOUT
-from reviewsheets.filters import SheetFilter
+from reviewsheets.filters.sheets import SheetFilter
 from reviewsheets.queries.compare import Comparison, candidates, comparison_of, ready_made
 from reviewsheets.views.responses import layout_response
 

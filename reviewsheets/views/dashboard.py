@@ -10,7 +10,7 @@ from reviewsheets.charts.landscape import TOGETHER, shades, table_of, treemap_ch
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.charts.words import chart_unit
 from reviewsheets.exports.dashboard import DASHBOARD_LAYOUTS, LANDSCAPE_LAYOUT, LARGEST_LAYOUTS
-from reviewsheets.filters import SheetFilter
+from reviewsheets.filters.sheets import SheetFilter
 from reviewsheets.queries.dashboard import LISTS, SHOWN, Dashboard, dashboard, largest_of
 from reviewsheets.queries.landscape import landscape
 from reviewsheets.queries.sheets import latest_sheets

@@ -15,7 +15,7 @@ from reviewsheets.charts.lists import groups_chart, rates_chart
 from reviewsheets.charts.sheet import sheet_charts
 from reviewsheets.exports import LAYOUTS, SHEETS_HEADER, sheet_lines
 from reviewsheets.exports.lists import LIST_LAYOUTS
-from reviewsheets.filters import SheetFilter
+from reviewsheets.filters.sheets import SheetFilter
 from reviewsheets.queries.search import snippets
 from reviewsheets.queries.sections import sections_of
 from reviewsheets.queries.sheets import sheet_at

@@ -67,6 +67,12 @@ function leadOn(canvas, { points, nextLevel }) {
     return false;
 }
 
+// A click on a Sankey's node with an address goes there; customdata is [address, words].
+function followNode({ points }) {
+    const [node] = points;
+    if (node.sourceLinks && Array.isArray(node.customdata) && node.customdata[0]) location.assign(node.customdata[0]);
+}
+
 // plotly draws a trace the bundle lacks as an empty scatter, without a word.
 function refuseUnknownTraces(data, canvas) {
     const unknown = data.find(({ type = 'scatter' }, index) => type !== canvas._fullData[index].type);
@@ -84,6 +90,7 @@ async function plot(figure, { colours, width }) {
     const template = themed(layout.template, colours ?? tokens(canvas));
     const done = Plotly.newPlot(canvas, data, Object.assign(layout, size, { template }, width && { width }), config(figure));
     canvas.on('plotly_treemapclick', (event) => leadOn(canvas, event));
+    canvas.on('plotly_click', followNode);
     await done;
     refuseUnknownTraces(data, canvas);
 }

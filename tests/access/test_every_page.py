@@ -22,7 +22,11 @@ PUBLIC = {"home", "about", "data", "sources-csv", "sheets", "sheets-csv", "sheet
 PUBLIC |= {"dictionary", "dictionary-csv", "whole-table-csv"}
 PUBLIC |= {"project", "project-csv", "ministry", "ministry-csv", "dashboard-csv"}
 PUBLIC |= {"compare", "compare-csv", "list-csv"}
+PUBLIC |= {"flows", "flows-csv"}
+PUBLIC |= {"contracts", "contracts-csv", "contracts-table-csv"}
+PUBLIC |= {"payees", "payees-csv", "payee", "payee-csv"}
 DRAFT_NAME = "まだ秘密の事業"
+DRAFT_PAYEE = "まだ秘密の社"
 PEOPLE = ("anonymous", "no role", "editor", "other editor", "reviewer", "publisher", "administrator", "superuser")
 
 
@@ -51,6 +55,7 @@ def house() -> House:
         "other published": make_sheet(ministry="財務省", number="4"),
     }
     make_payment(make_block(sheets["own published"]))
+    make_payment(make_block(sheets["own draft"]), DRAFT_PAYEE)
     make_source(sheets["own published"])
     SheetLink.objects.create(earlier=sheets["other published"], later=sheets["own published"], method="name")
     own, other = ([make_ministry(name)] for name in ("総務省", "財務省"))
@@ -85,12 +90,17 @@ def arguments(key: str, names: set[str], house: House) -> dict[str, dict[str, ob
     """What the parameters of an address are to be, by what that means."""
     if "_importrun_" in key:
         return {"": {"object_id": ImportRun.objects.get().pk, "pk": ImportRun.objects.get().pk}}
+    if key in ("payee", "payee-csv"):
+        named = {"published": "見本株式会社", "of a draft": DRAFT_PAYEE}
+        return {meaning: {"key": name, "table": "years"} for meaning, name in named.items()}
     if key in ("project", "project-csv"):
         return {meaning: {"key": sheet.project.key, "table": "years"} for meaning, sheet in house.sheets.items()}
     if key == "whole-table-csv":
         return {table: {"table": table} for table in (*WHOLE_TABLES, "nothing")}
     if key == "list-csv":
         return {table: {"table": table} for table in ("groups", "rates", "nothing")}
+    if key == "contracts-table-csv":
+        return {table: {"table": table} for table in ("methods", "concentration", "nothing")}
     if key == "dashboard-csv":
         return {table: {"table": table} for table in ("ministries", "treemap", "new", "ending")}
     if key in ("ministry", "ministry-csv"):
@@ -123,7 +133,7 @@ def row_of(key: str, house: House) -> int:
     rows = {
         "ministry": sheet.ministry_id,
         "project": sheet.project_id,
-        "payee": Payee.objects.get().pk,
+        "payee": Payee.objects.exclude(name=DRAFT_PAYEE).get().pk,
         "importrun": ImportRun.objects.get().pk,
         "sourcefile": SourceFile.objects.get().pk,
         "sheetlink": SheetLink.objects.get().pk,
@@ -207,6 +217,19 @@ TABLE = {
     "ministry-csv own": "200 200 200 200 200 200 200 200",
     "ministry-csv other": "200 200 200 200 200 200 200 200",
     "ministry-csv without sheets": "404 404 404 404 404 404 404 404",
+    "contracts": "200 200 200 200 200 200 200 200",
+    "contracts-csv": "200 200 200 200 200 200 200 200",
+    "contracts-table-csv methods": "200 200 200 200 200 200 200 200",
+    "contracts-table-csv concentration": "200 200 200 200 200 200 200 200",
+    "contracts-table-csv nothing": "404 404 404 404 404 404 404 404",
+    "payees": "200 200 200 200 200 200 200 200",
+    "payees-csv": "200 200 200 200 200 200 200 200",
+    "payee published": "200 200 200 200 200 200 200 200",
+    "payee of a draft": "404 404 404 404 404 404 404 404",
+    "payee-csv published": "200 200 200 200 200 200 200 200",
+    "payee-csv of a draft": "404 404 404 404 404 404 404 404",
+    "flows": "200 200 200 200 200 200 200 200",
+    "flows-csv": "200 200 200 200 200 200 200 200",
     "compare": "200 200 200 200 200 200 200 200",
     "compare-csv": "200 200 200 200 200 200 200 200",
     "health": "200 200 200 200 200 200 200 200",
@@ -363,4 +386,6 @@ def test_no_public_page_knows_a_draft(house: House, name: str, language: str) ->
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     for address in every_address(house):
         if address.key.partition(" ")[0] in PUBLIC:
-            assert DRAFT_NAME not in answer_of(client, address.path)[1], address.path
+            page = answer_of(client, address.path)[1]
+            assert DRAFT_NAME not in page, address.path
+            assert address.key.endswith("of a draft") or DRAFT_PAYEE not in page, address.path

@@ -1,7 +1,7 @@
 """How long each kind of page takes: asked in this process, warmed, of the database that DATABASE_URL names.
 
 Prints a table; with `--sheets 60000` it first adds copies of the sheets, of earlier years, until there are so many (of
-their budgets and words too, not of payees and indicators). Fails where a page breaks a limit.
+their budgets, words and payees too, not of indicators). Fails where a page breaks a limit.
 """
 
 import statistics
@@ -10,7 +10,6 @@ import time
 from argparse import ArgumentParser
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
@@ -18,16 +17,36 @@ import_module("reviewsheets.wsgi")  # sets Django up as the server does
 
 from django.conf import settings  # noqa: E402 - after that, as all below
 from django.db import connection  # noqa: E402
-from django.db.models import Count, Max  # noqa: E402
+from django.db.models import Count, Max, Model  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from reviewsheets.models import BudgetYear, Ministry, ReviewSheet, SheetSummary  # noqa: E402
+from reviewsheets.models import (  # noqa: E402
+    Block,
+    BlockLink,
+    BudgetYear,
+    Ministry,
+    MultiYearContract,
+    PayeeSums,
+    Payment,
+    ReviewSheet,
+    SheetSummary,
+)
 from reviewsheets.summaries.refresh import refresh  # noqa: E402
 
 ROUNDS = 40
 MOST_MILLISECONDS, MOST_UNCHANGED_MILLISECONDS, MOST_LIST_KB = 100, 10, 150
 YEARS_EARLIER = 10
+# What is copied to enlarge: the columns that point at a copied table, and those that hold a year.
+COPIED: dict[type[Model], dict[str, type[Model]]] = {
+    ReviewSheet: {},
+    BudgetYear: {"sheet_id": ReviewSheet},
+    Block: {"sheet_id": ReviewSheet},
+    BlockLink: {"sheet_id": ReviewSheet, "source_id": Block, "target_id": Block},
+    Payment: {"block_id": Block},
+    MultiYearContract: {"sheet_id": ReviewSheet},
+}
+YEARS: dict[type[Model], tuple[str, ...]] = {ReviewSheet: ("sheet_year",), BudgetYear: ("budget_year",)}
 
 
 def pages() -> dict[str, str]:
@@ -59,7 +78,29 @@ def pages() -> dict[str, str]:
         "ministry": f"/ministries/{quote(ministry.name)}/",
         "compare 5": f"/compare/?{compared}",
         "data": "/data/",
+        **_money_pages(ministry, largest[0].sheet.project.key),
     }
+
+
+def _money_pages(ministry: Ministry, project: str) -> dict[str, str]:
+    """Who got the money: lists, one payee with many sheets, flows and contracts."""
+    payees = PayeeSums.objects.filter(sheet_year=None, ministry=None, kind="company").order_by("-sheets")
+    key = payees.select_related("payee")[0].payee.key
+    queries = {
+        "payees": ("payees", {}),
+        "payees of a ministry": ("payees", {"ministry": ministry.name, "kind": "company"}),
+        "payees by a word": ("payees", {"q": "電気"}),
+        "payees of all years": ("payees", {"year": "all"}),
+        "flows": ("flows", {}),
+        "flows of a ministry": ("flows", {"ministry": ministry.name}),
+        "flows of a project": ("flows", {"project": project}),
+        "flows to a payee": ("flows", {"payee": key}),
+        "flows of what is searched for": ("flows", {"q": "防災"}),
+        "contracts": ("contracts", {}),
+        "contracts with one bidder": ("contracts", {"single": 1}),
+    }
+    addresses = {name: f"/{page}/?{urlencode(query)}" for name, (page, query) in queries.items()}
+    return addresses | {"payee with many sheets": f"/payees/{quote(key)}/"}
 
 
 def milliseconds(client: Client, address: str, **headers: str) -> list[float]:
@@ -101,11 +142,12 @@ def measure(name: str, address: str) -> bool:
 def enlarge(sheets: int) -> None:
     """Whole copies of all sheets, each of ten years earlier, until there are so many."""
     now = ReviewSheet.objects.count()
-    highest = {model: model.objects.aggregate(top=Max("pk"))["top"] for model in (ReviewSheet, BudgetYear)}
+    highest = {model: model._default_manager.aggregate(top=Max("pk"))["top"] for model in COPIED}
     for copy in range(1, -(-sheets // now)):
-        years, ids = -YEARS_EARLIER * copy, {model: top * copy for model, top in highest.items()}
-        _copy(ReviewSheet, highest, {"id": ids[ReviewSheet], "sheet_year": years})
-        _copy(BudgetYear, highest, {"id": ids[BudgetYear], "sheet_id": ids[ReviewSheet], "budget_year": years})
+        for model, pointers in COPIED.items():
+            shifts = {column: highest[target] * copy for column, target in pointers.items()}
+            years = dict.fromkeys(YEARS.get(model, ()), -YEARS_EARLIER * copy)
+            _copy(model, highest[model], {"id": highest[model] * copy, **shifts, **years})
     refresh()
 
 
@@ -115,13 +157,13 @@ def settle() -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def _copy(model: type[ReviewSheet | BudgetYear], highest: dict[Any, int], shifts: dict[str, int]) -> None:
+def _copy(model: type[Model], highest: int, shifts: dict[str, int]) -> None:
     """The first rows again, with these columns moved by so much."""
     quoted = connection.ops.quote_name
     columns = [field.column for field in model._meta.concrete_fields]
     values = [f"{quoted(name)} + ({shifts[name]})" if name in shifts else quoted(name) for name in columns]
     table, names = quoted(model._meta.db_table), ", ".join(map(quoted, columns))
-    copying = f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} WHERE id <= {highest[model]}"  # noqa: S608 - our own names
+    copying = f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} WHERE id <= {highest}"  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         cursor.execute(copying)
 

@@ -13,6 +13,7 @@ from tests.views.rs_sheet import RS_PAGE, make_rs_sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NO_PAGE = "/no-such-page/"
+MOST_PAID = "/payees/見本第一工業株式会社/"
 WIDTHS = (360, 390, 1280)
 LISTS = (
     "/sheets/",
@@ -39,7 +40,10 @@ def addresses(rich: ReviewSheet) -> list[str]:
         *LISTS,
         *("/sheets/2018/総務省/新30-0006/", rich.get_absolute_url(), RS_PAGE),
         *("/projects/見本省-0001/", "/ministries/見本省/"),
+        *("/contracts/", "/contracts/?ministry=見本省&sort=-amount", "/contracts/?year=1999"),
         *("/compare/", compared(2), compared(5)),
+        *("/flows/", "/flows/?year=2024&top=30", "/flows/?project=見本省-0001"),
+        *("/payees/", "/payees/?year=all&kind=group", "/payees/?q=無い社", MOST_PAID, "/payees/その他/"),
     ]
 
 

@@ -3,14 +3,15 @@ from dataclasses import replace
 from reviewsheets.charts import theme
 from reviewsheets.charts.spending import flow_chart
 from reviewsheets.charts.theme import Chart, NoData
-from reviewsheets.queries.spending import BlockRow, Flow, LinkRow, PayeeRow, Reach
+from reviewsheets.queries.spending import BlockRow, Flow, LinkRow, PayeeRow
 from reviewsheets.units.cells import Cell, YenCell
+from reviewsheets.units.flow import Reach
 
 MILLION = 1_000_000
 
 
 def block(letter: str, total: YenCell, *incoming: LinkRow, name: str = "者", reach: Reach = Reach.DIRECT) -> BlockRow:
-    depth = {Reach.DIRECT: 1, Reach.RECOMMISSIONED: 2, Reach.OTHER: 0}[reach]
+    depth = {Reach.DIRECT: 1, Reach.RECOMMISSIONED: 2}.get(reach, 0)
     return BlockRow(letter, name, "", total, reach, depth, incoming, (), (), 0)
 
 
@@ -73,36 +74,93 @@ def test_bands_are_as_wide_as_the_block_they_lead_to() -> None:
     assert chart.notes == ()
 
 
-def test_unpublished_split_is_drawn_equal_and_grey_and_told() -> None:
+def test_unpublished_split_is_drawn_equal_and_pale_and_told() -> None:
     chart = flow_chart(
         flow(
             block("A", million(10), money(None, "A")),
-            block("B", million(9), money(None, "B"), money("A", "B")),
+            block("B", YenCell(9_000_001), money(None, "B"), money("A", "B")),
         ),
         sheet_year=2018,
     )
     link = drawn(chart)["link"]
-    assert link["value"] == [10 * MILLION, 4_500_000, 4_500_000]
-    grey = int(theme.UNKNOWN[1:3], 16)
-    assert link["color"][1:] == [f"rgba({grey},{grey},{grey},0.35)"] * 2
-    assert link["customdata"][1] == "B.者の合計は9,000,000円。2か所からの内訳は公表されていません"
-    assert chart.notes == ("資金元が複数あり、その内訳が公表されていないため、等分した灰色の帯で描いています：B。",)
+    assert link["value"] == [10 * MILLION, 4_500_001, 4_500_000]
+    assert link["color"] == ["rgba(59,111,212,0.45)", "rgba(59,111,212,0.18)", "rgba(26,143,125,0.18)"]
+    assert link["customdata"][1] == (
+        "総務省 → B.者<br>直接支出。B.者の合計は9,000,001円。2か所からの内訳は公表されていません"
+    )
+    assert chart.notes == (
+        "資金元が複数あり、その内訳が公表されていないため、合計を等分した薄い帯で描いています：B.者。",
+    )
 
 
-def test_references_self_arrows_and_blocks_without_amount_are_left_out_and_told() -> None:
+def test_arrow_that_is_published_twice_is_one_band() -> None:
+    twice = block("A", million(10), money(None, "A"), LinkRow(None, "A", True, "【補助】"))
+    chart = flow_chart(flow(twice), sheet_year=2024)
+    assert drawn(chart)["link"]["value"] == [10 * MILLION]
+    assert chart.notes == ()
+
+
+def test_reference_is_a_hairline_and_self_arrow_and_blank_amount_are_named() -> None:
     chart = flow_chart(
         flow(
             block("A", million(10), money(None, "A"), money("A", "A")),
             block("B", million(5), LinkRow("A", "B", False, ""), reach=Reach.OTHER),
+            block("C", YenCell(), money("A", "C"), reach=Reach.RECOMMISSIONED),
         ),
         sheet_year=2018,
     )
-    assert drawn(chart)["link"]["target"] == [1]
+    figure = drawn(chart)
+    assert figure["node"]["label"] == ["総務省", "A.者<br>10百万円", "B.者<br>5百万円"]
+    assert figure["link"]["target"] == [1, 2]
+    assert figure["link"]["value"] == [10 * MILLION, 25_000]
+    assert figure["link"]["color"][1] == theme.UNKNOWN
+    assert figure["link"]["customdata"][1] == "A.者 → B.者<br>参考（資金ではない）"
     assert chart.notes == (
-        "参考の矢印（資金ではないもの）は描いていません：A → B。",
-        "自らに戻る矢印は描いていません：A → A。",
-        "金額がないか、資金元の矢印がないため、帯で描いていません：B.者。",
+        "参考の矢印は資金ではないため、太さに意味のない細い線で描いています：A.者 → B.者。",
+        "自らに戻る矢印は描いていません：A.者 → A.者。",
+        "金額の記載がないため、帯で描いていません：A.者 → C.者。",
     )
+
+
+def test_own_cost_and_other_money_have_bands_of_their_own() -> None:
+    chart = flow_chart(
+        replace(
+            flow(
+                block("A", million(10), money(None, "A")),
+                block("B", million(5), reach=Reach.OTHER),
+                block("C", million(3), money("B", "C"), reach=Reach.OTHER),
+            ),
+            own_cost=million(2),
+        ),
+        sheet_year=2024,
+    )
+    figure = drawn(chart)
+    assert figure["node"]["label"] == [
+        *("総務省", "A.者<br>10百万円", "B.者<br>5百万円", "C.者<br>3百万円"),
+        *("間接経費（国自ら）<br>2百万円", "別の資金"),
+    ]
+    link = figure["link"]
+    assert list(zip(link["source"], link["target"], link["value"], link["color"], strict=True)) == [
+        (0, 1, 10 * MILLION, "rgba(59,111,212,0.45)"),
+        (2, 3, 3 * MILLION, "rgba(209,85,42,0.45)"),
+        (5, 2, 5 * MILLION, "rgba(209,85,42,0.45)"),
+        (0, 4, 2 * MILLION, "rgba(162,121,43,0.45)"),
+    ]
+    assert chart.sentence == (
+        "直接支出はA.者に10百万円。国自らが支出する間接経費は2百万円。"
+        "府省庁から届く矢印のないブロックはB.者 5百万円、C.者 3百万円。"
+    )
+
+
+def test_own_cost_below_zero_is_no_band_and_told() -> None:
+    chart = flow_chart(replace(flow(block("A", million(10), money(None, "A"))), own_cost=million(-4)), sheet_year=2024)
+    assert drawn(chart)["link"]["value"] == [10 * MILLION]
+    assert chart.notes == ("金額が0円以下のため、帯で描いていません：総務省 → 国自らが支出する間接経費。",)
+
+
+def test_sheet_without_arrows_says_so() -> None:
+    chart = flow_chart(flow(block("A", million(10), reach=Reach.UNKNOWN)), sheet_year=2019)
+    assert chart.sentence == "このシートの公開データには資金の流れ（ブロックのつながり）がありません。"
 
 
 def test_cycle_is_drawn() -> None:

@@ -15,9 +15,10 @@ from reviewsheets.queries.indicators import (
     UnitCostRow,
 )
 from reviewsheets.queries.references import PastNumber, RelatedRow
-from reviewsheets.queries.spending import BlockRow, Flow, ItemRow, LinkRow, PayeeRow, Reach
+from reviewsheets.queries.spending import BlockRow, Flow, ItemRow, LinkRow, PayeeRow
 from reviewsheets.queries.whole import TABLES
 from reviewsheets.units.cells import Cell, YenCell
+from reviewsheets.units.flow import Reach
 from reviewsheets.units.money import Basis
 
 MILLION = 1_000_000
@@ -160,6 +161,8 @@ def test_spending_tables() -> None:
     )
     flow = Flow("総務省", YenCell(), "", (block,), links)
     assert lines("blocks", flow) == "A,者,役割,7,直接支出\n"
-    assert lines("links", flow) == ",総務省,A,者,資金,【委託】\nA,者,A,者,参考,\n"
+    assert lines("links", flow) == (
+        ",総務省,A,者,資金,【委託】,直接支出,7,1,描いている\nA,者,A,者,参考,,自己,,,描いていない（自らに戻る）\n"
+    )
     assert lines("items", flow) == "A,者,人件費,給与,3\nA,者,計,,3\n"
     assert lines("payees", flow) == "A,者,1,会社,123,検査数字が合いません,業務,5,随意契約,1,99.5,\n"

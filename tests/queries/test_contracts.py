@@ -4,8 +4,9 @@ import pytest
 
 from reviewsheets.models import MultiYearContract, OwnCost
 from reviewsheets.queries.contracts import OwnCostRow, multi_year_contracts_of, own_costs_of
-from reviewsheets.queries.spending import Reach, flow_of
+from reviewsheets.queries.spending import flow_of
 from reviewsheets.units.cells import Cell, YenCell
+from reviewsheets.units.flow import Reach
 from tests.factories import make_block, make_contract, make_item_use, make_link, make_part, make_payment, make_sheet
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from reviewsheets.queries.spending import Reach, flow_of
+from reviewsheets.queries.spending import flow_of
 from reviewsheets.units.cells import Cell, YenCell
+from reviewsheets.units.flow import Reach
 from tests.factories import make_block, make_item_use, make_link, make_payment, make_sheet
 
 pytestmark = pytest.mark.django_db

@@ -66,7 +66,7 @@ def test_project_page_tells_years_revisions_indicators_payees_and_sheets(client:
     assert "平成30年度 (2018)は計32百万円のうち16百万円を執行" in page
     assert "1件あります（うち年度終了後の額が変わったもの1件）" in page
     assert "利用者数（人）" in page
-    assert '<th scope="row" class="name" lang="ja">=甲社</th>' in page
+    assert '<th scope="row" class="name" lang="ja"><a href="/payees/7000012050002/">=甲社</a></th>' in page
     assert 'href="/sheets/2018/%E7%B7%8F%E5%8B%99%E7%9C%81/1/"' in page
     assert f'href="{MINISTRY}"' in page
 

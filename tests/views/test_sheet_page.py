@@ -104,7 +104,7 @@ def test_every_table_has_its_csv(client: Client, seed: str) -> None:
     names = set(re.findall(r'href="[^"]*/([a-z-]+)\.csv"', seed))
     assert names == {
         *("outline", "budget", "budget-lines", "outcomes", "activities", "unit-costs", "policies", "checks", "related"),
-        *("opinions", "past-numbers", "blocks", "links", "items", "payees"),
+        *("opinions", "past-numbers", "blocks", "links", "flow-sums", "items", "payees"),
     }
     for name in names:
         response = client.get(f"{SEED}{name}.csv")

@@ -1,0 +1,365 @@
+"""Who got the money: payees ranked by what the published sheets of a year say they got."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reviewsheets.models import Payee, PayeeSums, Receipt, SpendingSums
+from reviewsheets.models.receipts import REACHES
+from reviewsheets.queries.facets import FacetValue
+from reviewsheets.units.names import name_key
+from reviewsheets.units.year_words import full_year
+
+ALL_YEARS = "all"
+FEW_PAYEES = 1_000  # ids in a question; more are looked for again in each
+NAME_AND_SHEETS = ("sheets", "name")
+REACH_LABELS: dict[str, "str | Promise"] = {
+    field.name: field.verbose_name for field in Receipt._meta.concrete_fields if field.name in REACHES
+}
+SORTS = (*(name.removesuffix("_yen") for name in REACHES), *NAME_AND_SHEETS)
+_UNQUOTED = "!$&'()*+,;=/~:@"  # what a path may hold as it is
+_FIGURES = (*REACHES, "payments", "doubtful")
+
+
+def kind_words() -> dict[str, str]:
+    """The kinds of payees in the words of today's language."""
+    return {value: str(label) for value, label in Payee.Kind.choices}
+
+
+def payee_url(key: str) -> str:
+    """The address of a payee's page, as `reverse` gives it: a sheet has up to a thousand of them."""
+    before, after = _address()
+    return f"{before}{quote(key, safe=_UNQUOTED)}{after}"
+
+
+@cache
+def _address() -> tuple[str, str]:
+    before, after = reverse("payee", args=["0"]).split("0")
+    return before, after
+
+
+@dataclass(frozen=True)
+class ReachAmounts:
+    """Yen by how the money comes, None where no row gives any; the kinds are never added to each other.
+
+    `payments`: rows of 支出先上位10者リスト; `doubtful`: those of them whose amount is left out (単位誤りの疑い).
+    """
+
+    direct_yen: int | None = None
+    recommissioned_yen: int | None = None
+    other_yen: int | None = None
+    unknown_yen: int | None = None
+    payments: int = 0
+    doubtful: int = 0
+
+    @property
+    def given(self) -> tuple[tuple[str, int], ...]:
+        """The columns that hold an amount, with it."""
+        amounts = ((name, getattr(self, name)) for name in REACHES)
+        return tuple((name, amount) for name, amount in amounts if amount is not None)
+
+    @property
+    def labelled(self) -> tuple[tuple["str | Promise", int], ...]:
+        """The same under their names for readers."""
+        return tuple((REACH_LABELS[name], amount) for name, amount in self.given)
+
+
+def added(parts: Iterable[ReachAmounts]) -> ReachAmounts:
+    """Several as one, kind by kind."""
+    told = list(parts)
+    amounts = {name: [amount for each in told for own, amount in each.given if own == name] for name in REACHES}
+    return ReachAmounts(
+        **{name: sum(given) if given else None for name, given in amounts.items()},
+        payments=sum(each.payments for each in told),
+        doubtful=sum(each.doubtful for each in told),
+    )
+
+
+@dataclass(frozen=True)
+class ReceiptPlace:
+    """A sheet year of a ministry with receipts, and all of them added."""
+
+    sheet_year: int
+    ministry_id: int
+    ministry_name: str
+    is_fictional: bool
+    amounts: ReachAmounts
+
+
+def receipt_places(spending: QuerySet[SpendingSums]) -> tuple[ReceiptPlace, ...]:
+    """The newest year first, ministries in the official order."""
+    names = ("sheet_year", "ministry", "ministry__name", "ministry__is_fictional")
+    rows: Any = spending.order_by("-sheet_year", "ministry__order", "ministry__name").values_list(*names, *_FIGURES)
+    return tuple(ReceiptPlace(row[0], row[1], row[2], row[3], ReachAmounts(*row[4:])) for row in rows)
+
+
+@dataclass(frozen=True)
+class PayeeQuestion:
+    """What a list of payees is narrowed to; no sheet year: all. Blank: all, of the kinds those of one payee."""
+
+    sheet_year: int | None = None
+    ministry: str = ""
+    kind: str = ""
+    q: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class PayeeLine:
+    """A payee of the list with its sums in yen; `kind` as stored."""
+
+    key: str
+    name: str
+    corporate_number: str
+    kind: str
+    sheets: int
+    amounts: ReachAmounts
+
+    @property
+    def kind_label(self) -> "str | Promise":
+        """The kind for readers."""
+        return Payee.Kind(self.kind).label
+
+    @property
+    def url(self) -> str:
+        """The payee's page."""
+        return payee_url(self.key)
+
+
+@dataclass(frozen=True)
+class PayeeFacets:
+    """The values one can narrow to, each with the number of payees that would be left."""
+
+    years: list[FacetValue]
+    ministries: list[FacetValue]
+    kinds: list[FacetValue]
+
+
+@dataclass(frozen=True)
+class PayeeSet:
+    """The payees that a question lets through. Made-up ministries count where they are chosen or there are no others.
+
+    Texts that name no one payee (その他, 個人A, blank) are left out unless their kind is asked for.
+    """
+
+    sums: QuerySet[PayeeSums]
+    receipts: QuerySet[Receipt]
+    places: tuple[ReceiptPlace, ...]
+    asked: PayeeQuestion
+
+    @cached_property
+    def counted(self) -> tuple[ReceiptPlace, ...]:
+        """The years and ministries whose receipts the list adds."""
+        return self._counted(self.asked.sheet_year)
+
+    @property
+    def asked_year(self) -> str:
+        """The year as it stands in an address."""
+        return ALL_YEARS if self.asked.sheet_year is None else str(self.asked.sheet_year)
+
+    @property
+    def is_fictional(self) -> bool:
+        """It tells of made-up ministries alone."""
+        return bool(self.counted) and all(place.is_fictional for place in self.counted)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Payees by kind, whatever kind is asked for."""
+        if self.asked.q:
+            return {kind: number for kind, (number, _amounts) in self._found.items()}
+        return dict(self._number("kind", self.asked.sheet_year, self._rows(self.asked.sheet_year)))
+
+    @property
+    def payees(self) -> int:
+        """How many the list has."""
+        kind = self.asked.kind
+        return self.counts.get(kind, 0) if kind else sum(self.counts.values()) - self.counts.get(Payee.Kind.GROUP, 0)
+
+    @cached_property
+    def groups(self) -> ReachAmounts:
+        """What has no one payee: rows that name a group, and rows without a name."""
+        if self.asked.q:
+            return added(amounts for kind, (_number, amounts) in self._found.items() if kind == Payee.Kind.GROUP)
+        groups = _sum(self._rows(self.asked.sheet_year).filter(kind=Payee.Kind.GROUP))
+        return added([groups, self._nameless()])
+
+    def _nameless(self) -> ReachAmounts:
+        receipts = self.receipts.filter(payee=None, ministry__in={place.ministry_id for place in self.counted})
+        return _sum(receipts if self.asked.sheet_year is None else receipts.filter(sheet_year=self.asked.sheet_year))
+
+    @cached_property
+    def totals(self) -> ReachAmounts:
+        """The sums of the list. All payees are all receipts without the groups: faster than to add them one by one."""
+        if self.asked.q:
+            asked = {self.asked.kind} if self.asked.kind else {kind for kind in self._found if kind != Payee.Kind.GROUP}
+            return added(amounts for kind, (_number, amounts) in self._found.items() if kind in asked)
+        if self.asked.kind:
+            return _sum(self._listed)
+        whole = added(place.amounts for place in self.counted)
+        rest = _less(whole, self.groups)
+        unsure = [name for name, amount in rest.given if amount == 0]
+        blank: dict[str, Any] = {
+            name: None for name in unsure if not self._listed.filter(**{f"{name}__isnull": False}).exists()
+        }
+        return replace(rest, **blank)
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[int, ReachAmounts]]:
+        """What a search finds, of each kind the number of payees and their sums: in one look at them."""
+        counted = self._number("kind", self.asked.sheet_year, self._rows(self.asked.sheet_year))
+        rows = counted.annotate(**{f"sum_{name}": Sum(name) for name in _FIGURES})
+        return {kind: (number, ReachAmounts(*figures)) for kind, number, *figures in rows}
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The kinds of money that some payee of the list got."""
+        return tuple(name for name, _amount in self.totals.given)
+
+    @property
+    def column_labels(self) -> tuple["str | Promise", ...]:
+        """Their names for readers."""
+        return tuple(REACH_LABELS[name] for name in self.columns)
+
+    @property
+    def empty_columns(self) -> tuple["str | Promise", ...]:
+        """The names of the others."""
+        return tuple(REACH_LABELS[name] for name in REACHES if name not in self.columns)
+
+    @property
+    def sort(self) -> str:
+        """What the list is sorted by, with - for the largest first: direct money, or the first that there is."""
+        if self.asked.sort:
+            return self.asked.sort
+        return f"-{next(iter(self.columns), REACHES[0]).removesuffix('_yen')}"
+
+    @cached_property
+    def facets(self) -> PayeeFacets:
+        """Years, ministries and kinds, each under what is asked of the others."""
+        return PayeeFacets(self._years(), self._ministries(), self._kinds())
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """The payees' ids and figures in the order asked for; payees without the figure last."""
+        told = Sum if self._is_in_parts(self.asked.sheet_year) else F
+        figures: dict[str, Any] = {f"own_{name}": told(name) for name in (*_FIGURES, "sheets")}
+        return self._listed.order_by().values("payee").annotate(**figures).order_by(*self._order())
+
+    def lines(self, rows: "Iterable[dict[str, Any]]") -> Iterator[PayeeLine]:
+        """These rows with their payees' names."""
+        found = list(rows)
+        payees = Payee.objects.in_bulk([row["payee"] for row in found])
+        for row in found:
+            yield _line(row, payees[row["payee"]])
+
+    def every_line(self, *, at_once: int) -> Iterator[PayeeLine]:
+        """All payees of the list in its order."""
+        batch: list[dict[str, Any]] = []
+        for row in self.rows().iterator(chunk_size=at_once):
+            batch.append(row)
+            if len(batch) == at_once:
+                yield from self.lines(batch)
+                batch = []
+        yield from self.lines(batch)
+
+    def _order(self) -> tuple[Any, str]:
+        name, is_descending = self.sort.removeprefix("-"), self.sort.startswith("-")
+        column = {"name": "payee__search_name", "sheets": "own_sheets"}.get(name, f"own_{name}_yen")
+        first = F(column).desc(nulls_last=True) if is_descending else F(column).asc(nulls_last=True)
+        return first, "payee"
+
+    @property
+    def _listed(self) -> QuerySet[PayeeSums]:
+        return self._of_kind(self._rows(self.asked.sheet_year))
+
+    def _of_kind(self, rows: QuerySet[PayeeSums]) -> QuerySet[PayeeSums]:
+        if self.asked.kind:
+            return rows.filter(kind=self.asked.kind)
+        return rows.filter(kind__in=[kind for kind in Payee.Kind.values if kind != Payee.Kind.GROUP])
+
+    def _rows(self, sheet_year: int | None) -> QuerySet[PayeeSums]:
+        """The sums of a year, of the ministry asked for or of all together."""
+        rows = self._named(self.sums.filter(sheet_year=sheet_year))
+        if self.asked.ministry or self._is_in_parts(sheet_year):
+            return rows.filter(ministry__in={place.ministry_id for place in self._counted(sheet_year)})
+        return rows.filter(ministry=None)
+
+    def _is_in_parts(self, sheet_year: int | None) -> bool:
+        """The sum of all ministries holds made-up ones: those that count are added one by one."""
+        places = [place for place in self.places if sheet_year in (None, place.sheet_year)]
+        return not self.asked.ministry and len({place.is_fictional for place in places}) > 1
+
+    def _counted(self, sheet_year: int | None) -> tuple[ReceiptPlace, ...]:
+        places = tuple(place for place in self.places if sheet_year in (None, place.sheet_year))
+        if self.asked.ministry:
+            return tuple(place for place in places if place.ministry_name == self.asked.ministry)
+        return tuple(place for place in places if not place.is_fictional) or places
+
+    def _named(self, rows: QuerySet[PayeeSums]) -> QuerySet[PayeeSums]:
+        return rows if self._hits is None else rows.filter(payee__in=self._hits)
+
+    @cached_property
+    def _hits(self) -> "list[int] | QuerySet[Payee, int] | None":
+        """The payees whose name has what is searched for, or whose number starts so; None: nothing is."""
+        key = name_key(self.asked.q)
+        if not key:
+            return None
+        wanted = Q(search_name__contains=key)
+        if key.isascii() and key.isdigit():
+            wanted |= Q(corporate_number__startswith=key)
+        hits = Payee.objects.filter(wanted).order_by().values_list("pk", flat=True)
+        few = list(hits[: FEW_PAYEES + 1])
+        return hits if len(few) > FEW_PAYEES else few
+
+    def _number(self, by: str, sheet_year: int | None, rows: QuerySet[PayeeSums]) -> QuerySet[Any, Any]:
+        number = Count("payee", distinct=True) if self._is_in_parts(sheet_year) else Count("*")
+        return rows.order_by().values_list(by).annotate(number=number)
+
+    def _years(self) -> list[FacetValue]:
+        years = sorted({place.sheet_year for place in self.places}, reverse=True)
+        counts = self._year_counts([*years, None])
+        of_years = [FacetValue(str(at), full_year(at), counts.get(at, 0)) for at in years]
+        return [*of_years, FacetValue(ALL_YEARS, str(_("すべての年度")), counts.get(None, 0))]
+
+    def _year_counts(self, years: Sequence[int | None]) -> dict[int | None, int]:
+        if isinstance(self._hits, list) and not any(map(self._is_in_parts, years)):  # few rows, whatever their year
+            at = {place.ministry_id for place in self._counted(None)}
+            rows = self._named(self.sums.filter(**{"ministry__in": at} if self.asked.ministry else {"ministry": None}))
+            return dict(self._number("sheet_year", None, self._of_kind(rows)))
+        asked = [self._number("sheet_year", at, self._of_kind(self._rows(at))) for at in years]
+        return dict(asked[0].union(*asked[1:], all=True))
+
+    def _ministries(self) -> list[FacetValue]:
+        rows = self._named(self.sums.filter(sheet_year=self.asked.sheet_year, ministry__isnull=False))
+        counts = dict(self._number("ministry", self.asked.sheet_year, self._of_kind(rows)))
+        names = {place.ministry_name: counts.get(place.ministry_id, 0) for place in self.places}
+        return [FacetValue(name, name, n) for name, n in names.items() if n or name == self.asked.ministry]
+
+    def _kinds(self) -> list[FacetValue]:
+        kinds = ((value, label, self.counts.get(value, 0)) for value, label in Payee.Kind.choices)
+        return [FacetValue(value, str(label), n) for value, label, n in kinds if n or value == self.asked.kind]
+
+
+def _sum(rows: "QuerySet[PayeeSums] | QuerySet[Receipt]") -> ReachAmounts:
+    found = rows.order_by().aggregate(**{f"sum_{name}": Sum(name) for name in _FIGURES})
+    sums: dict[str, Any] = {name: found[f"sum_{name}"] for name in _FIGURES}
+    return ReachAmounts(**sums | {name: sums[name] or 0 for name in ("payments", "doubtful")})
+
+
+def _less(whole: ReachAmounts, part: ReachAmounts) -> ReachAmounts:
+    amounts = dict(part.given)
+    return ReachAmounts(
+        **{name: amount - amounts.get(name, 0) for name, amount in whole.given},
+        payments=whole.payments - part.payments,
+        doubtful=whole.doubtful - part.doubtful,
+    )
+
+
+def _line(row: Mapping[str, Any], payee: Payee) -> PayeeLine:
+    amounts = ReachAmounts(*(row[f"own_{name}"] for name in _FIGURES))
+    return PayeeLine(payee.key, payee.name, payee.corporate_number, payee.kind, row["own_sheets"], amounts)

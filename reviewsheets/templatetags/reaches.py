@@ -1,0 +1,19 @@
+"""Cells of money that is told apart by how it comes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from reviewsheets.templatetags.figures import amount_cell
+from reviewsheets.units.money import MILLION
+
+register = template.Library()
+
+
+@register.simple_tag
+def reach_cells(amounts: Any, columns: Sequence[str]) -> SafeString:
+    """A cell for each of these columns, in million yen to one decimal with the exact yen in its title."""
+    return format_html_join("", "{}", ((amount_cell(getattr(amounts, name), MILLION),) for name in columns))

@@ -1,0 +1,120 @@
+"""The government's direct payments of a year from ministry to project to payee, and their CSV."""
+
+from dataclasses import fields, replace
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from reviewsheets import access
+from reviewsheets.charts.flows import flows_chart, links_of, said_of, steps_of
+from reviewsheets.charts.words import chart_unit
+from reviewsheets.exports.flows import FLOWS_HEADER, flow_lines
+from reviewsheets.filters.chips import Chip
+from reviewsheets.filters.sheets import SheetFilter
+from reviewsheets.queries.flow_steps import flow_rows, flows, payee_centre, project_centre
+from reviewsheets.queries.flows import ALL, TOPS, Centre, FlowsAsked, FlowYear, Published, chosen_year, flow_years
+from reviewsheets.queries.payees import kind_words
+from reviewsheets.views.responses import csv_response
+
+SHOWN_FIELDS = ("year", "ministry", "q")  # of the filter in the form; the others go along
+
+
+@require_safe
+def flow_page(request: HttpRequest) -> HttpResponse:
+    """`?year=` the newest with direct payments; narrowed as the list of sheets; `?project=`, `?payee=`: the centre."""
+    chosen = SheetFilter.of(request.GET)
+    years = flow_years(access.public_spending_sums())
+    asked = _asked(request, chosen, years)
+    if asked is None:
+        return render(request, "flows/flows.html", {"flows": None})
+    found = flows(_published(chosen, asked), asked)
+    unit_yen, unit = chart_unit(found.totals.direct_yen or 0)
+    context = {
+        "flows": found,
+        "asked": asked,
+        "chosen": chosen,
+        "chips": _chips(request, chosen, asked),
+        "years": years,
+        "ministries": next(year.ministries for year in years if year.sheet_year == asked.sheet_year),
+        "tops": TOPS,
+        "kept": _kept(asked),
+        "said": said_of(found),
+        "money_year": found.sheet_year - 1,
+        "chart": flows_chart(found),
+        "steps": steps_of(found),
+        "links": links_of(found),
+        "unit": unit,
+        "unit_yen": unit_yen,
+    }
+    return render(request, "flows/flows.html", context)
+
+
+@require_safe
+def flows_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Every ministry, project and payee of the same query string, not only those that are drawn."""
+    chosen = SheetFilter.of(request.GET)
+    asked = _asked(request, chosen, flow_years(access.public_spending_sums()))
+    if asked is None:
+        return csv_response("資金の流れ.csv", FLOWS_HEADER, ())
+    rows = flow_rows(_published(chosen, asked), asked)
+    with translation.override("ja"):  # a file says the same whoever asks
+        kinds = {kind: str(label) for kind, label in kind_words().items()}
+    lines = flow_lines(rows.iterator(chunk_size=2_000), kinds)
+    return csv_response(f"資金の流れ_{asked.sheet_year}.csv", FLOWS_HEADER, lines)
+
+
+def _asked(request: HttpRequest, chosen: SheetFilter, years: list[FlowYear]) -> FlowsAsked | None:
+    """The query string; what cannot be read or is not there narrows nothing. None without any receipt."""
+    sheet_year = chosen_year(years, chosen.sheet_year)
+    if sheet_year is None:
+        return None
+    top = request.GET.get("top", "")
+    given = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+    return FlowsAsked(
+        sheet_year=sheet_year,
+        top=int(top) if top in map(str, TOPS) else TOPS[0],
+        has_all_ministries=request.GET.get("ministries") == ALL,
+        ministry=chosen.ministry,
+        centre=_centre(request),
+        given={name: value for name, value in given.items() if value and name not in ("year", "ministry")},
+    )
+
+
+def _centre(request: HttpRequest) -> Centre | None:
+    project, payee = (request.GET.get(name, "").strip() for name in ("project", "payee"))
+    found = project_centre(access.public_summaries(), project) if project else None
+    return found or (payee_centre(access.public_payee_sums(), payee) if payee else None)
+
+
+def _published(chosen: SheetFilter, asked: FlowsAsked) -> Published:
+    public = access.public_summaries()
+    narrowed = replace(chosen, year=str(asked.sheet_year)).narrowed(public) if asked.given or asked.project else None
+    if narrowed is not None and asked.project:
+        narrowed = narrowed.filter(sheet__project=asked.project.pk)
+    return Published(
+        receipts=access.public_receipts(),
+        payee_sums=access.public_payee_sums(),
+        spending=access.public_spending_sums(),
+        year_sums=access.public_sums(),
+        summaries=public,
+        narrowed=narrowed,
+    )
+
+
+def _kept(asked: FlowsAsked) -> list[tuple[str, str]]:
+    """What goes along when the form is sent: the filters that it has no field for, and the centre."""
+    centre = {asked.centre.step.value: asked.centre.key} if asked.centre else {}
+    kept = {**asked.given, **centre, **({"ministries": ALL} if asked.has_all_ministries else {})}
+    return [(name, value) for name, value in kept.items() if name not in SHOWN_FIELDS]
+
+
+def _chips(request: HttpRequest, chosen: SheetFilter, asked: FlowsAsked) -> list[Chip]:
+    """The filter's, and the centre's."""
+    chips = replace(chosen, year=chosen.year if chosen.sheet_year == asked.sheet_year else "").chips(request.GET)
+    if asked.centre is None:
+        return chips
+    rest = request.GET.copy()
+    rest.pop(asked.centre.step.value, None)
+    return [Chip(asked.centre.name, f"?{rest.urlencode()}" if rest else ""), *chips]

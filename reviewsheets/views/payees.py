@@ -1,0 +1,113 @@
+"""Who got the money: the list of payees, a payee, and their CSV."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from reviewsheets import access
+from reviewsheets.charts.payees import payee_chart
+from reviewsheets.exports.payees import PAYEE_LAYOUTS, PAYEES_HEADER, payee_lines
+from reviewsheets.filters.payees import PayeeFilter
+from reviewsheets.queries.payee import PayeeSources, payee_found, payee_page, spelled_key
+from reviewsheets.queries.payees import REACH_LABELS, PayeeSet, kind_words, receipt_places
+from reviewsheets.views.responses import csv_response, found_or_404, layout_response
+
+PAGE_SIZES = (50, 100, 200)
+LINES_AT_ONCE = 500
+
+
+@require_safe
+def payee_list(request: HttpRequest) -> HttpResponse:
+    """Payees of published sheets, narrowed and sorted by the query string."""
+    chosen, payees = _asked(request)
+    size = request.GET.get("rows", "")
+    page_rows = int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+    paginator = Paginator(payees.rows(), page_rows)
+    paginator.count = payees.payees  # asked already
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "payees": payees,
+        "page": page,
+        "lines": payees.lines(page.object_list),
+        "heads": _heads(payees),
+        "chosen": chosen,
+        "chips": chosen.chips(request.GET),
+        "page_sizes": PAGE_SIZES,
+        "page_rows": page_rows,
+    }
+    return render(request, "payees/list.html", context)
+
+
+@require_safe
+def payees_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The rows of the list, all pages and columns, for the same query string."""
+    _chosen, payees = _asked(request)
+    asked = payees.asked
+    with translation.override("ja"):  # a file says the same whoever asks
+        kinds = kind_words()
+    scope = (str(asked.sheet_year or "全年度"), asked.ministry)
+    lines = payee_lines(payees.every_line(at_once=LINES_AT_ONCE), scope, kinds)
+    return csv_response(f"支出先一覧_{scope[0]}.csv", PAYEES_HEADER, lines)
+
+
+@require_safe
+def payee(request: HttpRequest, key: str) -> HttpResponse:
+    """A payee over all its published sheets; another spelling of its key leads to its address."""
+    sources = _sources()
+    found = found_or_404(payee_found(sources.payees, key))
+    if found.key != key:
+        return _moved(request, key, reverse("payee", args=[found.key]))
+    page = payee_page(found, sources)
+    return render(request, "payees/payee.html", {"page": page, "chart": payee_chart(page)})
+
+
+@require_safe
+def payee_csv(request: HttpRequest, key: str, table: str) -> HttpResponseBase:
+    """One of the tables."""
+    layout = found_or_404(PAYEE_LAYOUTS.get(table))
+    sources = _sources()
+    found = found_or_404(payee_found(sources.payees, key))
+    if found.key != key:
+        return _moved(request, key, reverse("payee-csv", args=[found.key, table]))
+    return layout_response(found.name, layout, payee_page(found, sources, all_sheets=table == "sheets"))
+
+
+def _sources() -> PayeeSources:
+    return PayeeSources(
+        payees=access.public_payees(),
+        sums=access.public_payee_sums(),
+        receipts=access.public_receipts(),
+        facts=access.public_contract_facts(),
+    )
+
+
+def _moved(request: HttpRequest, key: str, url: str) -> HttpResponse:
+    """For good where the key is merely spelled otherwise; who bears a name or a former key may change."""
+    query = request.META["QUERY_STRING"]
+    is_spelling = url.startswith(reverse("payee", args=[spelled_key(key)]))
+    return redirect(f"{url}?{query}" if query else url, permanent=is_spelling)
+
+
+def _asked(request: HttpRequest) -> tuple[PayeeFilter, PayeeSet]:
+    places = receipt_places(access.public_spending_sums())
+    chosen = PayeeFilter.of(request.GET, places)
+    question = chosen.question(places)
+    return chosen, PayeeSet(access.public_payee_sums(), access.public_receipts(), places, question)
+
+
+def _heads(payees: PayeeSet) -> list[tuple[str, str, str]]:
+    """Of each column one can sort by: its name, what to sort by when it is chosen next, and how the list is sorted."""
+    names = {"name": _("支出先"), "sheets": _("シート数")}
+    names |= {name.removesuffix("_yen"): str(REACH_LABELS[name]) for name in payees.columns}
+    return [_head(label, name, payees.sort) for name, label in names.items()]
+
+
+def _head(label: str, name: str, sort: str) -> tuple[str, str, str]:
+    if sort.removeprefix("-") != name:
+        return label, name if name == "name" else f"-{name}", ""
+    return (label, name, "descending") if sort.startswith("-") else (label, f"-{name}", "ascending")
