@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from reviewsheets.access import Role
 from reviewsheets.models import CheckQuestion, PastSheetNumber, RelatedProject, ReviewSheet
+from reviewsheets.summaries.refresh import refresh
 from tests.factories import (
     make_block,
     make_budget_line,
@@ -95,6 +96,31 @@ def test_the_reader_of_pages_hears_names_and_charts() -> None:
 @pytest.mark.parametrize("name", ["home", "sheets", "about", "admin:login"])
 def test_public_page_has_no_japanese_in_english(client: Client, sheet: ReviewSheet, name: str) -> None:
     page = in_english(client, reverse(name))
+    assert 'lang="en' in page
+    assert japanese_in(page) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sheets/?ministry=Ministry of Samples&rate=to-50&q=project",
+        "/compare/?project={key}&q=Sample",
+        "/data/",
+        "/projects/{key}/",
+        "/ministries/Ministry of Samples/",
+        "/payees/?ministry=Ministry of Samples",
+        "/payees/?q=nothing of the kind&kind=company",
+        "/payees/payee/",
+        "/flows/",
+        "/flows/?payee=payee",
+        "/flows/?project={key}",
+        "/contracts/",
+        "/contracts/?single=1&year=2018",
+    ],
+)
+def test_page_of_many_sheets_has_no_japanese_in_english(client: Client, sheet: ReviewSheet, address: str) -> None:
+    refresh()
+    page = in_english(client, address.format(key=sheet.project.key))
     assert 'lang="en' in page
     assert japanese_in(page) == []
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,8 @@ def without(parameters: QueryDict, name: str) -> str:
     for gone in (name, "page", *(["bureau"] if name == "ministry" else [])):
         rest.pop(gone, None)
     return f"?{rest.urlencode()}" if rest else ""
+
+
+def quoted(words: str) -> str:
+    """What is searched for, as a chip says it."""
+    return _("「%(words)s」") % {"words": words}

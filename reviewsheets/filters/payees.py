@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from reviewsheets.filters.chips import Chip, without
+from reviewsheets.filters.chips import Chip, quoted, without
 from reviewsheets.models import Payee
 from reviewsheets.queries.payees import ALL_YEARS, SORTS, PayeeQuestion, ReceiptPlace
 from reviewsheets.units.year_words import full_year
@@ -49,7 +49,7 @@ class PayeeFilter:
     def _label(self, name: str) -> str:
         value: str = getattr(self, name)
         if name == "q":
-            return f"「{value}」"
+            return quoted(value)
         if name == "year":
             return _("すべての年度") if value == ALL_YEARS else full_year(int(value))
         return str(Payee.Kind(value).label) if name == "kind" else value

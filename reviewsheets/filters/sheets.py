@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from reviewsheets.filters.chips import Chip, without
+from reviewsheets.filters.chips import Chip, quoted, without
 from reviewsheets.models import SheetSummary, SummaryLines, YearSums
 from reviewsheets.models.summary import CLASSES
 from reviewsheets.queries.facets import (
@@ -149,7 +149,7 @@ class SheetFilter:
         """What is chosen under a name, in words."""
         value: str = getattr(self, name)
         if name == "q":
-            return f"「{value}」"
+            return quoted(value)
         if name == "year":
             return full_year(int(value))
         return class_label(name, value) if name in CLASSES else value

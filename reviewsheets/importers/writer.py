@@ -8,6 +8,7 @@ from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 
 from reviewsheets.formats import records as r
@@ -113,6 +114,8 @@ class SheetWriter:
         self._payees: dict[str, int] = dict(Payee.objects.values_list("key", "pk"))
         self._numbers: dict[str, bool] = {}
         self._payee_ids: dict[tuple[str, str], int | None] = {}
+        self._spelled: Counter[tuple[str, str]] = Counter()  # how often a number and name stood together
+        self._first_names: dict[int, str] = {}  # new payee → the name it was written under
         self._project_keys = set(Project.objects.values_list("key", flat=True))
 
     def add_sheet(self, sheet: r.SheetRecord) -> int:
@@ -219,6 +222,7 @@ class SheetWriter:
         key = (number, name)
         if key not in self._payee_ids:
             self._payee_ids[key] = self._new_payee(name, number)
+        self._spelled[key] += 1
         return self._payee_ids[key]
 
     def _new_payee(self, name: str, number: str) -> int | None:
@@ -232,7 +236,26 @@ class SheetWriter:
             known_number = number if is_corporate_number(number) else ""
             values = (key, known_number, name, searched, kind_of(known_number, name).value)
             self._payees[key] = self.bulk.add(self._payee_rows, values)
+            self._first_names[self._payees[key]] = name
         return self._payees[key]
+
+    def settle_payee_names(self) -> None:
+        """Name each new payee as most of its rows do: many a number is shared by a ministry and its offices."""
+        times: dict[int, Counter[str]] = {}
+        for (number, name), number_of_rows in self._spelled.items():
+            payee_id = self._payee_ids[number, name]
+            if payee_id in self._first_names:
+                times.setdefault(payee_id, Counter())[name] += number_of_rows
+        usual = {payee_id: max(names, key=names.__getitem__) for payee_id, names in times.items()}
+        rename([(name, pk) for pk, name in usual.items() if name != self._first_names[pk]])
+
+
+def rename(names: Sequence[tuple[str, int]]) -> None:
+    """Write these names of payees, each with its id; their keys stay."""
+    table = connection.ops.quote_name(Payee._meta.db_table)
+    rows = [(name, name_key(name), pk) for name, pk in names]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET name = %s, search_name = %s WHERE id = %s", rows)  # noqa: S608 - our own name
 
 
 def batches(values: Iterable[Any], size: int) -> Iterator[list[Any]]:

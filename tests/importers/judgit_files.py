@@ -38,7 +38,7 @@ def judgit_object(**changes: Any) -> dict[str, Any]:
             _judgit_budget(2018, 120.0, executed=None),
             {"年度": 2019, "要求額": 130.0},
         ],
-        "支出先": [_judgit_payee("A", "見本株式会社", RIGHT_NUMBER, 50.25), _judgit_payee("B", "見本市", None, 20.0)],
+        "支出先": [judgit_payee("A", "見本株式会社", RIGHT_NUMBER, 50.25), judgit_payee("B", "見本市", None, 20.0)],
         "アウトカム": [
             {
                 "成果目標": "受講者を増やす",
@@ -68,7 +68,8 @@ def _judgit_budget(budget_year: int, initial: float, *, executed: float | None) 
     return {"年度": budget_year, **amounts, "予算計": initial, **after}
 
 
-def _judgit_payee(letter: str, name: str, number: str | None, amount: float) -> dict[str, Any]:
+def judgit_payee(letter: str, name: str, number: str | None, amount: float) -> dict[str, Any]:
+    """A payee of a block; amount in million yen."""
     payee = {"年度": 2017, "グループ": letter, "番号": 1, "支出先名": name, "法人番号": number}
     return {**payee, "業務概要": "運営業務", "支出額": amount}
 

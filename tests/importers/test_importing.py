@@ -9,13 +9,14 @@ from reviewsheets.importers.report import Change
 from reviewsheets.models import (
     BudgetYear,
     Contract,
+    Payee,
     Payment,
     ReviewSheet,
     SourceFile,
 )
 from tests.importers.importing import all_rows, changed_tables, imported
-from tests.importers.judgit_files import judgit_object, ndjson
-from tests.importers.official_files import OfficialYear, small_year
+from tests.importers.judgit_files import judgit_object, judgit_payee, ndjson
+from tests.importers.official_files import RIGHT_NUMBER, OfficialYear, small_year
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,16 @@ def test_paper_sheets_are_stored_beside(tmp_path: Path) -> None:
     ]
 
 
+def test_a_payee_is_named_as_most_of_its_rows_name_it(tmp_path: Path) -> None:
+    office = judgit_object(支出先=[judgit_payee("A", "見本省見本局", RIGHT_NUMBER, 1.0)])
+    whole = judgit_object(公開年度=2019, 支出先=[judgit_payee(letter, "見本省", RIGHT_NUMBER, 1.0) for letter in "AB"])
+    imported(judgit_file(tmp_path, office, whole))
+    assert Payee.objects.values_list("key", "name", "search_name").get() == (RIGHT_NUMBER, "見本省", "見本省")
+    Payee.objects.update(name="手で直した名前")
+    imported(judgit_file(tmp_path / "newer", judgit_object(公開年度=2020, 支出先=office["支出先"])))
+    assert Payee.objects.get().name == "手で直した名前"
+
+
 def test_a_file_with_several_years_says_which(tmp_path: Path) -> None:
     report = imported(judgit_file(tmp_path, judgit_object(), judgit_object(公開年度=2016)))
     assert report.files[0].sheet_years == (2016, 2018)
@@ -197,8 +208,8 @@ def test_a_newer_file_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
     before = all_rows()
     imported(year.write(tmp_path / "newer"))
     assert sorted(changed_tables(before)) == [
-        *("BudgetAccount", "BudgetYear", "ReviewSheet", "SearchText", "SheetSource", "SheetSummary", "SourceFile"),
-        "YearSums",
+        *("BudgetAccount", "BudgetYear", "ContractFacts", "PayeeSums", "Receipt", "ReviewSheet", "SearchText"),
+        *("SheetSource", "SheetSummary", "SourceFile", "YearSums"),
     ]
     assert SourceFile.objects.count() == 16
 
