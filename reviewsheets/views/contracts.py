@@ -24,6 +24,7 @@ from reviewsheets.views.responses import csv_response, found_or_404, layout_resp
 
 PAGE_SIZES = (50, 100, 200)
 NAME = "契約と支出先の集中"
+LARGEST_FIRST = "-amount"
 
 
 @require_safe
@@ -33,7 +34,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     doubtful = doubtful_contracts(chosen.of_payee(facts))
     groups = contract_groups(chosen.of_payee(facts), doubtful)
     page = contracts_page(chosen.narrowed(facts), chosen.within(groups))
-    concentration, sort = _concentration(chosen), request.GET.get("sort", "")
+    concentration, sort = _concentration(chosen), _sort(request)
     ids = listed_contracts(chosen.narrowed(facts), doubtful, sort=sort).values_list("pk", flat=True)
     paginator = Paginator(ids, _page_rows(request))  # the texts only of the rows that are shown
     paginator.count = page.contracts  # asked already
@@ -60,11 +61,8 @@ def contracts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contracts_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages, for the same query string."""
-    narrowed, sort = (
-        ContractFilter.of(request.GET).narrowed(access.public_contract_facts()),
-        request.GET.get("sort", ""),
-    )
-    rows = listed_contracts(narrowed, doubtful_contracts(narrowed), sort=sort).iterator(chunk_size=2_000)
+    narrowed = ContractFilter.of(request.GET).narrowed(access.public_contract_facts())
+    rows = listed_contracts(narrowed, doubtful_contracts(narrowed), sort=_sort(request)).iterator(chunk_size=2_000)
     return csv_response("契約一覧.csv", CONTRACTS_HEADER, contract_lines(contracts_of(rows)))
 
 
@@ -94,3 +92,7 @@ def _charts(part: ContractPart) -> tuple[object, object]:
 def _page_rows(request: HttpRequest) -> int:
     size = request.GET.get("rows", "")
     return int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+
+
+def _sort(request: HttpRequest) -> str:
+    return request.GET.get("sort") or LARGEST_FIRST

@@ -67,7 +67,7 @@ def test_list_says_what_it_shows(client: Client) -> None:
     assert "支出先（全2者、金額の単位：百万円）" in page
     assert "令和6年度 (2024)のシートの支出先上位10者リストに載る、令和5年度 (2023)の支出です。" in page
     assert "支出先は2者です。 直接支出の合計は100.25百万円。再委託等の合計は28百万円。" in page
-    assert "この条件では「その他の資金」「流れの記載なし」の額がある支出先がないため、その列を省いています。" in page
+    assert "この条件では「その他の資金、流れの記載なし」の額がある支出先がないため、その列を省いています。" in page
     assert "特定の一者ではない記載（その他・個人Aなど）は1行あり、この順位に入れていません。直接支出70百万円。" in page
     assert "単位誤りの疑いがある1行の金額は除いています。" in page
     assert "日本電気（株） 7010401022916 会社 1 100.3 20.0 A/B 100%? 有効な法人番号なし 1 - 8.0" in page
@@ -139,7 +139,7 @@ def test_filters_that_are_on_can_be_taken_off(client: Client) -> None:
 def test_page_tells_all_of_a_payee(client: Client) -> None:
     page = text(client, f"/payees/{ELECTRIC}/")
     assert "法人番号 7010401022916 種類 会社 法人番号の数字から 支出先として載るシート 1" in page
-    assert "令和6年度 (2024)のシートでは、直接支出100.25百万円、再委託等20百万円です。" in page
+    assert "令和6年度 (2024)のシートでは、直接支出 100.25百万円、再委託等 20百万円です。" in page
     assert "流れの事業 令和6年度 (2024) 総務省 A（直接支出）、B（再委託等） 100.3 20.0" in page
     assert "一般競争契約（最低価格） 国庫債務負担行為等（数年度の契約） 1 50.0" in page
     assert "受取額には足していません。" in page
