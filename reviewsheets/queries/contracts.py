@@ -1,9 +1,11 @@
 """How the money was contracted: terms of contracts, contracts over several years, and the ministry's own cost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reviewsheets.models import Contract, MultiYearContract, Payment, ReviewSheet
+from reviewsheets.models.spending import is_competitive, is_without_competition
 from reviewsheets.units.cells import Cell, YenCell, number_from
 from reviewsheets.units.names import is_corporate_number
 
@@ -58,6 +60,26 @@ def terms_of(row: Payment | Contract | MultiYearContract) -> Terms:
         award_rate=Cell(row.award_rate_percent, row.award_rate_text),
         reason=row.reason,
     )
+
+
+@dataclass(frozen=True)
+class Competition:
+    """How contracts of one sheet came about: those whose method is given, and of the competitive ones how many bid."""
+
+    contracts: int
+    competitive: int
+    known: int  # of the competitive ones, whose number of bidders is given
+    single: int  # of these, with one bidder
+    without: int  # negotiated, and nobody else could
+
+    @classmethod
+    def of(cls, terms: Iterable[Terms]) -> "Competition":
+        """The same of terms; those without a method tell nothing."""
+        told = [one for one in terms if one.contract_method]
+        competitive = [one for one in told if is_competitive(one.contract_method)]
+        known = [one.known_bidders.number for one in competitive if one.known_bidders.number is not None]
+        without = sum(is_without_competition(one.contract_method) for one in told)
+        return cls(len(told), len(competitive), len(known), known.count(Decimal(1)), without)
 
 
 @dataclass(frozen=True)

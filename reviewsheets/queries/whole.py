@@ -20,7 +20,13 @@ from reviewsheets.queries.basis import (
     web_address,
 )
 from reviewsheets.queries.budget import BudgetLines, ExecutionYear, budget_lines, execution_by_year
-from reviewsheets.queries.contracts import MultiYearRow, OwnCostRow, multi_year_contracts_of, own_costs_of
+from reviewsheets.queries.contracts import (
+    Competition,
+    MultiYearRow,
+    OwnCostRow,
+    multi_year_contracts_of,
+    own_costs_of,
+)
 from reviewsheets.queries.evaluation import (
     CheckGroup,
     Opinions,
@@ -121,6 +127,17 @@ class WholeSheet:
     policies: tuple[PolicyRow, ...]
     checks: tuple[CheckGroup, ...]
     past_numbers: tuple[PastNumber, ...]
+
+    @property
+    def multi_year_competition(self) -> Competition:
+        """How its contracts over several years came about."""
+        return Competition.of(row.terms for row in self.multi_year)
+
+    @property
+    def contract_competition(self) -> Competition:
+        """How the contracts below its payees came about."""
+        payees = (payee for block in self.flow.blocks for payee in block.payees)
+        return Competition.of(contract.terms for payee in payees for contract in payee.contracts)
 
     @property
     def is_rs_form(self) -> bool:

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from reviewsheets.models import MultiYearContract, OwnCost
-from reviewsheets.queries.contracts import OwnCostRow, multi_year_contracts_of, own_costs_of
+from reviewsheets.queries.contracts import Competition, OwnCostRow, Terms, multi_year_contracts_of, own_costs_of
 from reviewsheets.queries.spending import flow_of
 from reviewsheets.units.cells import Cell, YenCell
 from reviewsheets.units.flow import Reach
@@ -108,3 +108,11 @@ def test_multi_year_contracts_and_own_costs_are_their_own_tables() -> None:
     assert (first.legal_kind_words, second.legal_kind_words) == ("株式会社", "999")
     assert own_costs_of(sheet) == (OwnCostRow("間接経費", "旅費", YenCell(MILLION)),)
     assert flow_of(sheet).total_of(Reach.DIRECT) == YenCell()
+
+
+def test_competition_counts_what_the_terms_tell() -> None:
+    methods = ["一般競争契約（最低価格）"] * 3 + ["随意契約（公募）", "随意契約（その他）", "補助金等交付", ""]
+    bidders = [Cell(Decimal(1)), Cell(Decimal(2)), Cell(None, "0"), Cell(), Cell(Decimal(1)), Cell(), Cell(Decimal(1))]
+    terms = [Terms(method, bidders=bid) for method, bid in zip(methods, bidders, strict=True)]
+    assert Competition.of(terms) == Competition(contracts=6, competitive=4, known=2, single=1, without=1)
+    assert Competition.of([]) == Competition(0, 0, 0, 0, 0)

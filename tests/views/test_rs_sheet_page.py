@@ -194,7 +194,10 @@ def test_own_cost_uses_and_multi_year_contracts(page: str) -> None:
     (row,) = cells(section(page, "multi-year-contracts"))[1:]
     assert row[1] == "見本社0 1234567890123 株式会社 ⚠ 検査数字が合いません 東京都港区2"
     assert row[3:] == ["241", "一般競争契約（最低価格）", "3", "", ""]
-    assert "支出先の支出額には足しません。" in text_of(section(page, "multi-year-contracts"))
+    told = text_of(section(page, "multi-year-contracts"))
+    assert "支出先の支出額には足しません。" in told
+    assert "契約方式の記載がある契約1件のうち、競争性のある契約は1件、競争性のない随意契約は0件です。" in told
+    assert "入札者数の記載があるのは1件、そのうち一者は0件です。" in told
 
 
 def test_sources_are_cited(page: str) -> None:
