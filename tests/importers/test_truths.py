@@ -109,6 +109,10 @@ def test_rows_by_table() -> None:
         "SearchText": 83_038,
         "DataVersion": 1,
         "YearSums": 97,
+        "Receipt": 237_140,
+        "PayeeSums": 358_568,
+        "SpendingSums": 97,
+        "ContractFacts": 3_963,
     }
     assert ReviewSheet.objects.filter(sheet_year=RS).count() == 5_664
 
