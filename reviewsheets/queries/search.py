@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import BinaryField, Func, IntegerField, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from reviewsheets.models import Payment, ReviewSheet, SearchText, SheetSummary
@@ -20,7 +21,11 @@ _SQLITE = """
     WHERE id IN (SELECT rowid FROM reviewsheets_searchindex WHERE tokens MATCH %s)
 """
 _POSTGRESQL = "SELECT sheet_id, field FROM reviewsheets_searchtext WHERE tokens @@ %s::tsquery"
-FEW = 1_000  # hits; more are marked on all sheets, which are then read in one go
+FEW = 1_000  # hits; more are sent as one value
+SPARSE = 6  # sheets to a hit; where hits are more, all sheets are read in one go and looked up among the marks
+# Ids as one parameter, however many they are.
+_SQLITE_IDS = "SELECT value FROM json_each(%s)"
+_POSTGRESQL_IDS = "SELECT unnest(%s::bigint[])"
 LAST_RANK = 255
 Listed = TypeVar("Listed", ReviewSheet, SheetSummary)  # both have a sheet's id, year, ministry and number
 _LINES = ("name", "number")
@@ -90,6 +95,8 @@ def among(sheets: QuerySet[Listed], hits: Hits | None) -> QuerySet[Listed]:
         return sheets
     if len(hits.ranks) <= FEW:
         return sheets.filter(pk__in=sorted(hits.ranks))
+    if len(hits.ranks) * SPARSE <= len(hits.marks):
+        return sheets.filter(pk__in=_ids_sql(sorted(hits.ranks)))
     return sheets.alias(search_mark=hits.mark).filter(search_mark__gt=b"\0")
 
 
@@ -108,6 +115,12 @@ def _best_fields(phrase: Phrase) -> dict[int, int]:
             _POSTGRESQL if is_postgresql else _SQLITE, [_tsquery(phrase) if is_postgresql else _match(phrase)]
         )
         return dict(sorted(cursor.fetchall(), key=itemgetter(1), reverse=True))  # of several the best is kept
+
+
+def _ids_sql(sheet_ids: Sequence[int]) -> RawSQL:
+    if connection.vendor == "postgresql":
+        return RawSQL(_POSTGRESQL_IDS, (list(sheet_ids),))  # noqa: S611 - constants; the ids are one parameter
+    return RawSQL(_SQLITE_IDS, (str(list(sheet_ids)),))  # noqa: S611
 
 
 def _match(phrase: Phrase) -> str:

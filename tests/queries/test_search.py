@@ -103,8 +103,10 @@ def test_query_finds_these_sheets_in_this_order(text: str, numbers: list[str]) -
 
 
 @pytest.mark.usefixtures("corpus")
-def test_many_hits_are_found_and_ordered_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("sparse", [0, 1_000_000])  # ids as one value; marks on all sheets
+def test_many_hits_are_found_and_ordered_as_few_are(monkeypatch: pytest.MonkeyPatch, sparse: int) -> None:
     monkeypatch.setattr(search, "FEW", 0)
+    monkeypatch.setattr(search, "SPARSE", sparse)
     make_sheet(number="0099", name="索引にまだないシート")
     assert found("データ") == ["0005", "0003", "0006"]
     assert found("0006") == ["0006", "新30-0006"]
