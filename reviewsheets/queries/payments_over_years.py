@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from reviewsheets.models import BlockLink, Payment, ReviewSheet
+from reviewsheets.models import BlockLink, Payee, Payment, ReviewSheet
 from reviewsheets.queries.payees import payee_url
 from reviewsheets.units.cells import YenCell
 
@@ -36,8 +37,9 @@ class PayeeOverYears:
 
 @dataclass(frozen=True)
 class PayeeSeries:
-    """Payees by the sum of what they got, largest first, without その他支出先 and doubtful amounts, which are counted.
+    """Payees by the sum of what they got, largest first.
 
+    Doubtful amounts, and rows that name no one payee (その他支出先, 個人A), are only counted.
     Where a sheet tells the flow of money, what the ministry paid directly; else (the paper form's open data have no
     arrows) what stands in any block.
     """
@@ -79,12 +81,13 @@ def payee_series(loaded: Sequence[ReviewSheet]) -> PayeeSeries:
     )
 
 
-def _payments(sheet_years: dict[int, int]) -> list[Paid]:
+def _payments(sheet_years: dict[int, int]) -> list[Any]:
+    """Rows as `Paid`; the last says that it is no one payee."""
     payments = Payment.objects.filter(block__sheet__in=sheet_years, payee__isnull=False)
     columns = ("block_id", "payee__key", "payee__name", "payee__corporate_number", "amount_yen")
     flags = ("is_amount_doubtful", "is_other")
-    found = payments.order_by("pk").values_list("block__sheet__sheet_year", *columns, *flags)
-    return list(found)
+    found = payments.order_by("pk").values_list("block__sheet__sheet_year", *columns, *flags, "payee__kind")
+    return [(*row, is_other or kind == Payee.Kind.GROUP) for *row, is_other, kind in found]
 
 
 def _rows(counted: list[Paid], years: tuple[PayeeSheetYear, ...]) -> tuple[PayeeOverYears, ...]:

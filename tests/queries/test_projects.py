@@ -153,8 +153,9 @@ def test_doubtful_amounts_and_others_are_left_out_and_counted(project: Project) 
     sheet = make_sheet(project=project)
     pay(sheet, "A", "甲社", amount_million=5_000_000, is_amount_doubtful=True)
     pay(sheet, "B", "その他", amount_million=5, is_other=True)
+    pay(sheet, "C", "個人A", amount_million=5)
     payees = history().payees
-    assert (payees.rows, payees.doubtful, payees.others) == ((), 1, 1)
+    assert (payees.rows, payees.doubtful, payees.others) == ((), 1, 2)
 
 
 def test_former_names_have_their_years(project: Project) -> None:
