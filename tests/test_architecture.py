@@ -13,18 +13,18 @@ MAY_IMPORT = {
     "models": {"units"},
     "formats": {"units"},
     "access": {"models", "units"},
-    "summaries": {"models", "units"},  # what lists ask, worked out by imports and saves
+    "review": {"models", "units"},  # rules over the facts of sheets
+    "summaries": {"models", "review", "units"},  # what lists ask, worked out by imports and saves
     "importers": {"formats", "models", "summaries", "units"},
-    "review": {"queries", "models", "units"},
     "templatetags": {"charts", "units"},
-    "queries": {"models", "units"},
+    "queries": {"models", "review", "units"},
     "filters": {"queries", "models", "units"},
     "tables": {"models", "units"},
     "charts": {"queries", "units"},
     "exports": {"formats", "queries", "units"},
     "tasks": {"importers", "models"},  # what the worker does; the admin puts it in the queue
     "admin": {"access", "importers", "tasks", "review", "summaries", "models", "units"},
-    "views": {"access", "filters", "queries", "tables", "charts", "exports", "units"},
+    "views": {"access", "filters", "queries", "review", "tables", "charts", "exports", "units"},
     "demo": {"models", "summaries", "units"},
     "management": {"importers", "review", "summaries", "queries", "exports", "demo", "units"},
     "urls": {"views"},

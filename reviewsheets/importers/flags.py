@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from django.db.models import BigIntegerField, Max, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from reviewsheets.importers.writer import batches
 from reviewsheets.models import BudgetYear, Payment
+from reviewsheets.models.bulk import batches
 
 # A payee with more than ten times the project's largest budget figure: in half of the cases where a payee exceeds
 # its project at all. Most are yen typed into a column of million yen.

@@ -22,8 +22,9 @@ from reviewsheets.formats.rs_system.sheets import common_cells
 from reviewsheets.importers.reading import OUTLINE
 from reviewsheets.importers.rs_system import expected_common
 from reviewsheets.importers.stored import stored_parts
-from reviewsheets.importers.writer import SHEETS_AT_ONCE, batches
+from reviewsheets.importers.writer import SHEETS_AT_ONCE
 from reviewsheets.models import ReviewSheet, SheetSource, SourceFile
+from reviewsheets.models.bulk import batches
 
 Told = Callable[[Path, int], None]  # a file that is written, and its rows
 

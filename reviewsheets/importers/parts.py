@@ -11,8 +11,9 @@ from reviewsheets.importers.changes import NOT_COMPARED, ORDER, cell_changes, ch
 from reviewsheets.importers.report import Change, ImportReport
 from reviewsheets.importers.stored import sheets_with_more, stored_parts
 from reviewsheets.importers.tables import RECORDS_OF, SHARING_BLOCKS, TABLES
-from reviewsheets.importers.writer import SHEETS_AT_ONCE, SheetWriter, batches
+from reviewsheets.importers.writer import SHEETS_AT_ONCE, SheetWriter
 from reviewsheets.models import Block, ReviewSheet, SheetSource, SourceFile
+from reviewsheets.models.bulk import batches
 
 Parts = Mapping[type[Any], Sequence[Any]]
 

@@ -11,8 +11,9 @@ from reviewsheets.importers.parts import Known, Mirror, Parts, PartStore, SheetP
 from reviewsheets.importers.reading import OUTLINE, ReadSheet, digest_of
 from reviewsheets.importers.report import ImportReport
 from reviewsheets.importers.stored import stored_parts
-from reviewsheets.importers.writer import SHEETS_AT_ONCE, SheetWriter, batches
+from reviewsheets.importers.writer import SHEETS_AT_ONCE, SheetWriter
 from reviewsheets.models import ReviewSheet, SourceFile
+from reviewsheets.models.bulk import batches
 
 # 5-2 writes 政策所管府省庁 where the other files write 府省庁, and nothing in the row of a sheet without a flow.
 MINISTRY_COLUMN = 6

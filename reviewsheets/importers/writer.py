@@ -1,10 +1,10 @@
 """The loader's hands: ministries, payees, projects, sheets and the rows of a sheet, written in bulk."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice, repeat
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -16,6 +16,7 @@ from reviewsheets.formats.layout import FormatError
 from reviewsheets.importers.bulk import BulkWriter, stored
 from reviewsheets.importers.tables import TABLES, Table
 from reviewsheets.models import Ministry, Payee, Project, ReviewSheet, SheetSource
+from reviewsheets.models.bulk import batches
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
 from reviewsheets.units.payees import kind_of
 
@@ -256,13 +257,6 @@ def rename(names: Sequence[tuple[str, int]]) -> None:
     rows = [(name, name_key(name), pk) for name, pk in names]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET name = %s, search_name = %s WHERE id = %s", rows)  # noqa: S608 - our own name
-
-
-def batches(values: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """The values in lists of at most `size`."""
-    rest = iter(values)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 def _listed(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from reviewsheets.models.basis import Law, Plan, Policy, SheetOrganisation, SubsidyRate
 from reviewsheets.models.budget import BudgetAccount, BudgetItem, BudgetLine, BudgetYear
 from reviewsheets.models.evaluation import CheckAnswer, CheckQuestion, CheckSection, Evaluation, ReflectedAmount, Remark
+from reviewsheets.models.findings import Finding, RuleTally, SheetReview
 from reviewsheets.models.indicators import (
     Indicator,
     IndicatorValue,
@@ -14,6 +15,7 @@ from reviewsheets.models.indicators import (
 )
 from reviewsheets.models.organisations import FormerPayeeKey, Ministry, Payee
 from reviewsheets.models.receipts import ContractFacts, PayeeSums, Receipt, SpendingSums
+from reviewsheets.models.results import FigureRevision, IndicatorResult
 from reviewsheets.models.search import SearchText
 from reviewsheets.models.sheets import PastSheetNumber, Project, RelatedProject, ReviewSheet
 from reviewsheets.models.sources import ImportRun, SheetLink, SheetSource, SourceFile
@@ -35,9 +37,12 @@ __all__ = [
     "ContractFacts",
     "DataVersion",
     "Evaluation",
+    "FigureRevision",
+    "Finding",
     "FormerPayeeKey",
     "ImportRun",
     "Indicator",
+    "IndicatorResult",
     "IndicatorValue",
     "ItemUse",
     "Law",
@@ -59,9 +64,11 @@ __all__ = [
     "RelatedProject",
     "Remark",
     "ReviewSheet",
+    "RuleTally",
     "SearchText",
     "SheetLink",
     "SheetOrganisation",
+    "SheetReview",
     "SheetSource",
     "SheetSummary",
     "SourceFile",

@@ -126,6 +126,7 @@ class ContractFacts(models.Model):
     award_rate = models.BigIntegerField(_("落札率"), null=True, blank=True, help_text=_("百分の1％"))
     amount_yen = yen_column(_("金額"))
     has_reason = models.BooleanField(_("理由の記載"))
+    is_amount_doubtful = models.BooleanField(_("単位誤りの疑い"), default=False, help_text=_("合計や順位に入れません"))
 
     class Meta:
         verbose_name = _("契約の要点")

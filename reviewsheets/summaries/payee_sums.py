@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from reviewsheets.models import OwnCost, Payee, PayeeSums, Receipt, SpendingSums
+from reviewsheets.models.bulk import batches, hold
 from reviewsheets.models.receipts import REACHES
-from reviewsheets.summaries.rows import batches, hold
 from reviewsheets.summaries.sums import MOST_NAMED, Place
 from reviewsheets.units.concentration import hhi
 

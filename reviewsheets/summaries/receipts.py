@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Model, Q
 
 from reviewsheets.models import BlockLink, Contract, ContractFacts, MultiYearContract, Payment, Receipt, ReviewSheet
+from reviewsheets.models.bulk import SHEETS_AT_ONCE, batches, columns_of, hold, write_rows
 from reviewsheets.models.spending import is_competitive, is_without_competition
 from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT
-from reviewsheets.summaries.rows import SHEETS_AT_ONCE, batches, columns_of, hold, write_rows
 from reviewsheets.summaries.sums import Place
 from reviewsheets.units.flow import Reach, depths, reach_at
 
@@ -124,6 +124,7 @@ def _facts(places: dict[int, Place]) -> Iterator[list[Any]]:
             pointers = {own_pointer: pk if own_pointer == pointer else None for _, own_pointer, *_rest in _SOURCES}
             values |= {"sheet_year": sheet_year, "ministry_id": ministry_id, **pointers}
             values["is_multi_year"] = model is MultiYearContract
+            values["is_amount_doubtful"] = False
             yield [values[name] for name in _FACTS]
 
 

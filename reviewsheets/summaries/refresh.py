@@ -5,9 +5,21 @@ from contextlib import contextmanager
 
 from django.db.transaction import atomic
 
-from reviewsheets.models import Payment, Receipt, ReviewSheet, SearchText, SheetSummary, YearSums
+from reviewsheets.models import (
+    FigureRevision,
+    Indicator,
+    IndicatorResult,
+    Payment,
+    Receipt,
+    ReviewSheet,
+    SearchText,
+    SheetSummary,
+    YearSums,
+)
 from reviewsheets.summaries.payee_sums import add_up_payees, add_up_spending
 from reviewsheets.summaries.receipts import Touched, receive
+from reviewsheets.summaries.results import measure
+from reviewsheets.summaries.revisions import revise
 from reviewsheets.summaries.search import index_sheets
 from reviewsheets.summaries.sheets import summarise
 from reviewsheets.summaries.sums import add_up
@@ -17,13 +29,15 @@ def refresh(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = Fa
     """Rebuild what lists, totals and the search ask of these sheets, or of all; gives their number. One transaction.
 
     Who writes more afterwards in its transaction adds up at its end, by `refresh_sums`: the sums are held from then on.
-    `is_load_only` leaves out the search and the receipts of payees.
+    `is_load_only` leaves out the search, the receipts of payees, the results of indicators and the revisions.
     """
     with atomic():
         touched = Touched()
         if not is_load_only:
             index_sheets(sheet_ids)
             touched = receive(sheet_ids)
+            measure(sheet_ids)
+            revise(sheet_ids)
             if adds_up:
                 add_up_payees(None if sheet_ids is None else touched.payees)
         count = summarise(sheet_ids, adds_up=adds_up)
@@ -70,11 +84,14 @@ def refresh_missing() -> int:
         index_sheets: published - set(SearchText.objects.values_list("sheet", flat=True).distinct()),
         _receive_and_add_up: published & _paid_sheets() - set(Receipt.objects.values_list("sheet", flat=True)),
         summarise: published - set(SheetSummary.objects.values_list("sheet", flat=True)),
+        measure: published & _measured_sheets() - set(IndicatorResult.objects.values_list("sheet", flat=True)),
     }
     with atomic():
         for build, ids in lacking.items():
             if ids:
                 build(None if len(ids) == len(published) else ids)
+        if not FigureRevision.objects.exists():
+            revise()
         if not YearSums.objects.exists() and SheetSummary.objects.exists():
             add_up()
     return len(set().union(*lacking.values()))
@@ -82,6 +99,11 @@ def refresh_missing() -> int:
 
 def _paid_sheets() -> set[int]:
     return set(Payment.objects.order_by().values_list("block__sheet", flat=True).distinct())
+
+
+def _measured_sheets() -> set[int]:
+    kinds = (Indicator.Kind.OUTCOME, Indicator.Kind.ACTIVITY)
+    return set(Indicator.objects.filter(kind__in=kinds).order_by().values_list("sheet", flat=True).distinct())
 
 
 def _receive_and_add_up(sheet_ids: Collection[int] | None) -> None:

@@ -10,9 +10,10 @@ from django.db.models import F
 from django.db.transaction import atomic
 
 from reviewsheets.models import BudgetYear, Indicator, IndicatorValue, ReviewSheet, SheetSummary, SummaryLines
+from reviewsheets.models.bulk import batches, write_rows
 from reviewsheets.models.summary import LINES, RATE_UNITS_PER_PERCENT, class_code
-from reviewsheets.summaries.rows import batches, write_rows
 from reviewsheets.summaries.sums import Place, add_up
+from reviewsheets.units.achievement import is_reached
 from reviewsheets.units.money import HUNDRED_MILLION, Basis, BudgetFigures
 
 WHOLE = Decimal(100)  # percent
@@ -74,17 +75,6 @@ def summarise(sheet_ids: Collection[int] | None = None, *, adds_up: bool = True)
         if adds_up:
             add_up(None if sheet_ids is None else places)
     return count
-
-
-def is_reached(direction: str, target: Decimal, actual: Decimal) -> bool | None:
-    """Whether a target was reached; None where the direction is not given and the two differ."""
-    if actual == target:
-        return True
-    if direction == Indicator.Direction.UP:
-        return actual > target
-    if direction == Indicator.Direction.DOWN:
-        return actual < target
-    return None
 
 
 def kind_of(sheet_year: int, start_year: int | None, end_year: int | None) -> str:

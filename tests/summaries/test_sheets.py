@@ -5,7 +5,7 @@ import pytest
 
 from reviewsheets.models import ReviewSheet, SheetSummary, SummaryLines
 from reviewsheets.models.summary import class_code, classes_of
-from reviewsheets.summaries.sheets import carry_of, is_reached, kind_of, outcome_of, rate_of, size_of, summarise
+from reviewsheets.summaries.sheets import carry_of, kind_of, outcome_of, rate_of, size_of, summarise
 from tests.factories import make_budget_year, make_indicator, make_sheet
 
 
@@ -164,23 +164,6 @@ def test_rate(rate: str | None, name: str) -> None:
 @pytest.mark.parametrize(("yen", "name"), [(None, "blank"), (0, "none"), (1, "some")])
 def test_carry(yen: int | None, name: str) -> None:
     assert carry_of(yen) == name
-
-
-@pytest.mark.parametrize(
-    ("direction", "target", "actual", "reached"),
-    [
-        ("up", 100, 100, True),
-        ("up", 100, 101, True),
-        ("up", 100, 99, False),
-        ("down", 100, 99, True),
-        ("down", 100, 101, False),
-        ("", 100, 100, True),
-        ("", 100, 101, None),
-        ("", 0, -1, None),
-    ],
-)
-def test_a_target_is_reached_in_its_direction(direction: str, target: int, actual: int, reached: bool | None) -> None:
-    assert is_reached(direction, Decimal(target), Decimal(actual)) is reached
 
 
 @pytest.mark.parametrize(

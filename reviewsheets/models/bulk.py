@@ -1,6 +1,6 @@
-"""Rows of a summary into the database without an object a row, which takes a third of the time."""
+"""Rows into the database without an object a row, which takes a third of the time."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -37,8 +37,8 @@ def hold(model: type[models.Model]) -> None:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def batches(ids: Collection[int], size: int = SHEETS_AT_ONCE) -> Iterator[list[int]]:
-    """The ids in lists of at most `size`."""
-    rest = iter(ids)
+def batches(values: Iterable[Any], size: int = SHEETS_AT_ONCE) -> Iterator[list[Any]]:
+    """The values in lists of at most `size`."""
+    rest = iter(values)
     while batch := list(islice(rest, size)):
         yield batch
