@@ -4,10 +4,20 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from reviewsheets.units.cells import Cell, YenCell, grouped_number
-from reviewsheets.units.money import EXACT, HUNDRED_MILLION, MILLION, million_from_yen, rounded_percent
+from reviewsheets.units.money import EXACT, MILLION, million_from_yen
+from reviewsheets.units.money_words import (
+    LARGE_YEN,
+    TRILLION,
+    amount,
+    exact_yen,
+    in_unit,
+    large_unit,
+    million_yen,
+    rate,
+    trillion_yen,
+)
 from reviewsheets.units.year_words import form_year, full_year, short_year, western_year, year_span
 
 __all__ = [
@@ -30,47 +40,16 @@ __all__ = [
     "year_span",
 ]
 
-BILLION = 10 * HUNDRED_MILLION
-LARGE_YEN = 100 * HUNDRED_MILLION
-TRILLION = 10_000 * HUNDRED_MILLION
 TOLD_IN_TRILLIONS = TRILLION // 10  # below it hundredths of a trillion would tell too little
 THOUSAND = 1_000  # amounts of the official files are told in thousands of yen
 SMALLEST_SHOWN = (100 * MILLION, MILLION // 10, MILLION // 100)  # of a table, by the decimals that tell it
-TEN_MILLION_PLACES = 7  # large amounts are rounded to ten million yen in every language: 140.9億円, 14.09 billion yen
-
-
-def _counts_in_hundred_millions() -> bool:
-    """Whether this language says large amounts in 億; the others translate the word below (10億) and say billions."""
-    return pgettext("大きな金額の数え方", "億") == "億"
-
-
-def amount(amount_yen: int, *, beside_yen: int = 0) -> str:
-    """599百万円; 140.9億円 (14.09 billion yen) from ten thousand million on, from a hundred beside such an amount.
-
-    92.83兆円 from one trillion on, rounded to ten thousand million.
-    """
-    if abs(amount_yen) >= TRILLION:
-        return _trillion_yen(amount_yen)
-    is_small = 0 < abs(amount_yen) < HUNDRED_MILLION
-    if is_small or max(abs(amount_yen), abs(beside_yen)) < LARGE_YEN:
-        return million_yen(amount_yen)
-    return _("%(number)s億円") % {"number": grouped_number(in_unit(_rounded(amount_yen), _large_unit()))}
 
 
 def amount_by_axis(amount_yen: int, largest_yen: int) -> str:
     """An amount told beside an axis up to the largest one: in its unit, where that does not round too much off."""
     if abs(largest_yen) >= TRILLION and abs(amount_yen) >= TOLD_IN_TRILLIONS:
-        return _trillion_yen(amount_yen)
+        return trillion_yen(amount_yen)
     return amount(amount_yen, beside_yen=largest_yen)
-
-
-def _trillion_yen(amount_yen: int) -> str:
-    return _("%(number)s兆円") % {"number": f"{_in_hundredths_of(TRILLION, amount_yen):,}"}
-
-
-def million_yen(amount_yen: int) -> str:
-    """599百万円, exactly."""
-    return _("%(number)s百万円") % {"number": grouped_number(million_from_yen(amount_yen))}
 
 
 def million_number(amount_yen: int, places: int | None = None) -> str:
@@ -93,29 +72,6 @@ def shared_places(amounts_yen: Iterable[int]) -> int:
     return next((places for places, least in enumerate(SMALLEST_SHOWN) if min(sizes) >= least), len(SMALLEST_SHOWN))
 
 
-def _in_hundredths_of(unit_yen: int, amount_yen: int) -> Decimal:
-    return in_unit(amount_yen, unit_yen).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP, context=EXACT)
-
-
-def _large_unit() -> int:
-    return HUNDRED_MILLION if _counts_in_hundred_millions() else BILLION
-
-
-def _rounded(amount_yen: int) -> int:
-    tens = Decimal(amount_yen).scaleb(-TEN_MILLION_PLACES, EXACT).quantize(1, rounding=ROUND_HALF_UP, context=EXACT)
-    return int(tens.scaleb(TEN_MILLION_PLACES, EXACT))
-
-
-def exact_yen(amount_yen: int) -> str:
-    """599,000,000円."""
-    return _("%(number)s円") % {"number": f"{amount_yen:,}"}
-
-
-def rate(rate_percent: Decimal) -> str:
-    """92.3％."""
-    return _("%(number)s％") % {"number": f"{rounded_percent(rate_percent):,}"}
-
-
 def number(cell: Cell) -> str:
     """A cell as written; a number without words of its own with separators."""
     return cell.text or ("" if cell.number is None else grouped_number(cell.number))
@@ -130,14 +86,9 @@ def chart_unit(largest_yen: int) -> tuple[int, str]:
     """The unit a chart or table up to that amount reads best in, in yen and in words."""
     if largest_yen < LARGE_YEN:
         return MILLION, _("百万円")
-    return _large_unit(), _("億円")
+    return large_unit(), _("億円")
 
 
 def axis_unit(largest_yen: int) -> tuple[int, str]:
     """The same for an axis alone, where small amounts need no digits of their own: the unit `amount` tells it in."""
     return (TRILLION, _("兆円")) if largest_yen >= TRILLION else chart_unit(largest_yen)
-
-
-def in_unit(amount_yen: int, unit_yen: int) -> Decimal:
-    """An amount in that unit, exactly."""
-    return Decimal(amount_yen).scaleb(1 - len(str(unit_yen)), EXACT)
