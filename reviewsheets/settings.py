@@ -49,6 +49,14 @@ def env_list(name: str) -> list[str]:
     return [part.strip() for part in env_text(name).split(",") if part.strip()]
 
 
+def env_pairs(name: str) -> dict[str, str]:
+    """name=value, comma-separated."""
+    pairs = [part.partition("=") for part in env_list(name)]
+    if any(not sign for _, sign, _ in pairs):
+        raise ImproperlyConfigured(f"{name} must be name=value pairs with commas between them")
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
 def required(name: str) -> str:
     """A variable production cannot do without."""
     text = env_text(name)
@@ -92,6 +100,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 DATABASE_URL = env_text("DATABASE_URL")
 TRUSTED_PROXY = env_bool("TRUSTED_PROXY", default=False)
 HSTS_SECONDS = env_int("HSTS_SECONDS", 365 * 24 * 3600)
+REVIEW_LIMITS = env_pairs("REVIEW_LIMITS")  # thresholds of the review by name: low_execution_percent=60
 if PRODUCTION:
     required("ALLOWED_HOSTS")
     required("DATABASE_URL")

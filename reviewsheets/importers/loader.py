@@ -207,6 +207,6 @@ class _Import:
             refresh(None if aside else touched, is_load_only=self._options.is_load_only, adds_up=False)
             self._progress("links", self._all_bytes, self._all_bytes)
             report.links = link_projects(links())
-            refresh_sums(is_load_only=self._options.is_load_only)
+            refresh_sums(None if aside else touched, is_load_only=self._options.is_load_only)
         if connection.vendor == "postgresql" or is_large(found):
             connection.check_constraints()

@@ -13,9 +13,12 @@ from reviewsheets.models import (
     Receipt,
     ReviewSheet,
     SearchText,
+    SheetReview,
     SheetSummary,
     YearSums,
 )
+from reviewsheets.review.loading import projects_of
+from reviewsheets.review.runner import review, tally_without
 from reviewsheets.summaries.payee_sums import add_up_payees, add_up_spending
 from reviewsheets.summaries.receipts import Touched, receive
 from reviewsheets.summaries.results import measure
@@ -29,7 +32,8 @@ def refresh(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = Fa
     """Rebuild what lists, totals and the search ask of these sheets, or of all; gives their number. One transaction.
 
     Who writes more afterwards in its transaction adds up at its end, by `refresh_sums`: the sums are held from then on.
-    `is_load_only` leaves out the search, the receipts of payees, the results of indicators and the revisions.
+    `is_load_only` leaves out the search, the receipts of payees, the results of indicators, and what is asked of the
+    sheets of a project side by side: revisions and the review.
     """
     with atomic():
         touched = Touched()
@@ -37,23 +41,27 @@ def refresh(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = Fa
             index_sheets(sheet_ids)
             touched = receive(sheet_ids)
             measure(sheet_ids)
-            revise(sheet_ids)
             if adds_up:
                 add_up_payees(None if sheet_ids is None else touched.payees)
         count = summarise(sheet_ids, adds_up=adds_up)
         if adds_up:
             add_up_spending(None if sheet_ids is None else touched.places)
+            if not is_load_only:
+                revise(sheet_ids)
+                review(sheet_ids)
         return count
 
 
-def refresh_sums(*, is_load_only: bool = False) -> None:
-    """Add up all sums again."""
+def refresh_sums(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = False) -> None:
+    """Add up all sums again, and look at these sheets, or at all, beside the others of their projects."""
     with atomic():
         if not is_load_only:
             add_up_payees()
         add_up()
         if not is_load_only:
             add_up_spending()
+            revise()  # links may have moved any sheet to another project
+            review(sheet_ids)
 
 
 @contextmanager
@@ -62,11 +70,15 @@ def sums_without(sheet: ReviewSheet) -> Iterator[None]:
     touched = Touched()
     touched.add([sheet.pk])
     place = (sheet.sheet_year, sheet.ministry_id)
+    others = [pk for pk in projects_of([sheet.pk]) if pk != sheet.pk]
     with atomic():
         yield
         add_up_payees(touched.payees)
         add_up([place])
         add_up_spending([place])
+        revise(others)
+        review(others)
+        tally_without([place])
 
 
 def refresh_payee(payee_id: int) -> None:
@@ -92,6 +104,8 @@ def refresh_missing() -> int:
                 build(None if len(ids) == len(published) else ids)
         if not FigureRevision.objects.exists():
             revise()
+        if unreviewed := published - set(SheetReview.objects.values_list("sheet", flat=True)):
+            review(None if len(unreviewed) == len(published) else unreviewed)
         if not YearSums.objects.exists() and SheetSummary.objects.exists():
             add_up()
     return len(set().union(*lacking.values()))

@@ -1,0 +1,67 @@
+"""What a figure of a finding is called in tables and files, by the name a rule gives it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, Any] = {
+    # Budget
+    "budget_year": _("予算年度"),
+    "sheet_year": _("シートの年度"),
+    "earlier_year": _("前のシートの年度"),
+    "first_year": _("最初の年度"),
+    "last_year": _("最後の年度"),
+    "total_yen": _("計"),
+    "published_total_yen": _("公表された計"),
+    "computed_total_yen": _("内訳の合計"),
+    "executed_yen": _("執行額"),
+    "initial_yen": _("当初予算"),
+    "supplementary_yen": _("補正予算"),
+    "carried_in_yen": _("前年度から繰越し"),
+    "carried_out_yen": _("翌年度へ繰越し"),
+    "requested_yen": _("要求額"),
+    "unused_yen": _("不用額"),
+    "difference_yen": _("差額"),
+    "rate_percent": _("割合"),
+    "published_rate_percent": _("公表された執行率"),
+    "difference_points": _("差"),
+    "old_yen": _("前のシートの額"),
+    "new_yen": _("新しいシートの額"),
+    "figure": _("項目"),
+    "years": _("年数"),
+    "verdict": _("所見の区分"),
+    "response": _("反映状況の区分"),
+    # Goals
+    "indicator": _("指標"),
+    "unit": _("単位"),
+    "target": _("目標値"),
+    "actual": _("実績値"),
+    "planned": _("当初見込み"),
+    "old_target": _("前のシートの目標値"),
+    "new_target": _("新しいシートの目標値"),
+    "achievement_percent": _("達成度"),
+    "earlier_achievement_percent": _("2年前の達成度"),
+    "target_year": _("目標年度"),
+    "value": _("単位当たりコスト"),
+    "earlier_value": _("前年度の単位当たりコスト"),
+    # Money
+    "payee": _("支出先"),
+    "number": _("法人番号"),
+    "block": _("ブロック"),
+    "amount_yen": _("支出額"),
+    "block_yen": _("ブロックの額"),
+    "payees_yen": _("支出先の合計"),
+    "flow_yen": _("国からの支出と間接経費の合計"),
+    "downstream_yen": _("再委託等の額"),
+    "largest_yen": _("最大の額"),
+    "contract_method": _("契約方式"),
+    "bidders": _("入札者数"),
+    "award_rate_percent": _("落札率"),
+    "share_percent": _("割合"),
+    "hhi": _("HHI"),
+    "steps": _("段数"),
+    "count": _("件数"),
+    "items": _("項目"),
+    # Marks
+    "mark": _("評価"),
+}

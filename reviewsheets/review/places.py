@@ -1,0 +1,79 @@
+"""The names of places on a sheet that findings stand at: words of the sheet, so that they outlive its rows' ids.
+
+A name begins with the part of the sheet; what follows is its own key, the same after the file is imported again.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from reviewsheets.models.fields import TEXT_LENGTH
+from reviewsheets.review.facts import IndicatorRow, PaymentRow, SheetFacts, TermsRow, UnitCostRow
+
+Row = TypeVar("Row")
+
+
+def year_place(budget_year: int, column: str = "") -> str:
+    """budget/2017, budget/2017/carried_out."""
+    return _joined("budget", str(budget_year), column)
+
+
+def sheet_place(column: str) -> str:
+    """sheet/purpose: a column of the sheet itself."""
+    return _joined("sheet", column)
+
+
+def block_place(letter: str) -> str:
+    """block/A."""
+    return _joined("block", letter)
+
+
+def link_place(source: str, target: str) -> str:
+    """link/A/B; link//A from the ministry."""
+    return _cut(f"link/{source}/{target}")
+
+
+def payment_place(facts: SheetFacts, payment: PaymentRow) -> str:
+    """payee/A/<name>: which payee of which block."""
+    return _joined("payee", facts.letter_of(payment.block_pk), payment.name)
+
+
+def terms_place(terms: TermsRow) -> str:
+    """contract/A/<name>: with whom; contracts over several years begin with multi-year."""
+    return _joined("multi-year" if terms.table == "multi-year" else "contract", terms.block_letter, terms.name)
+
+
+def indicator_place(indicator: IndicatorRow, fiscal_year: int | None = None) -> str:
+    """indicator/outcome/<position>/2017."""
+    year = "" if fiscal_year is None else str(fiscal_year)
+    return _joined("indicator", indicator.kind, str(indicator.position), year)
+
+
+def unit_cost_place(cost: UnitCostRow, fiscal_year: int) -> str:
+    """unit-cost/<position>/2017."""
+    return _joined("unit-cost", str(cost.position), str(fiscal_year))
+
+
+def answer_place(question: str) -> str:
+    """check/efficiency-single-bid."""
+    return _joined("check", question)
+
+
+def evaluation_place(column: str) -> str:
+    """evaluation/response."""
+    return _joined("evaluation", column)
+
+
+def told_apart(places: Iterable[str]) -> Iterator[str]:
+    """The names with #2, #3 … after those that came before: the same payee stands in a block more than once."""
+    seen: dict[str, int] = {}
+    for place in places:
+        seen[place] = seen.get(place, 0) + 1
+        yield place if seen[place] == 1 else f"{_cut(place, TEXT_LENGTH - 8)}#{seen[place]}"
+
+
+def _joined(*parts: str) -> str:
+    return _cut("/".join(part for part in parts if part))
+
+
+def _cut(place: str, length: int = TEXT_LENGTH - 8) -> str:
+    return place[:length]

@@ -1,0 +1,67 @@
+"""A finding and a rule in words: figures with their units, in the reader's language."""
+
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_DOWN, Decimal
+
+from django.utils.translation import gettext as _
+
+from reviewsheets.review.labels import LABELS
+from reviewsheets.review.limits import Limits, limits
+from reviewsheets.review.rule import Figure, Rule
+from reviewsheets.units.cells import grouped_number
+from reviewsheets.units.money_words import amount
+from reviewsheets.units.year_words import full_year
+
+HUNDREDTH = Decimal("0.01")
+
+
+def stored(figures: Mapping[str, Figure]) -> dict[str, int | str]:
+    """Figures as JSON keeps them: a Decimal as its digits, percent cut to hundredths so that none reaches its limit."""
+    return {name: _stored(name, value) for name, value in figures.items()}
+
+
+def _stored(name: str, value: Figure) -> int | str:
+    if not isinstance(value, Decimal):
+        return value
+    kept = value.quantize(HUNDREDTH, ROUND_DOWN) if _is_percent(name) else value
+    return format(kept.normalize(), "f")
+
+
+def figure(name: str, value: int | str) -> str:
+    """A stored figure in words: 599百万円, 48.2％, 平成29年度 (2017), 1,234."""
+    if isinstance(value, str) and not _is_percent(name):
+        return value
+    if name.endswith("_yen"):
+        return amount(int(value))
+    if name.endswith("_points"):
+        return _("%(number)sポイント") % {"number": grouped_number(Decimal(value))}
+    if name.endswith("_percent"):
+        return _("%(number)s％") % {"number": grouped_number(Decimal(value))}
+    if name.endswith("_year"):
+        return full_year(int(value))
+    return f"{value:,}"
+
+
+def _is_percent(name: str) -> bool:
+    return name.endswith(("_percent", "_points"))
+
+
+def sentence(rule: Rule, figures: Mapping[str, int | str]) -> str:
+    """What a finding says."""
+    return str(rule.says).format_map({name: figure(name, value) for name, value in figures.items()})
+
+
+def definition(rule: Rule, in_force: Limits | None = None) -> str:
+    """What the rule looks for, with its thresholds."""
+    return str(rule.definition).format_map(dict(_limit_words(rule, in_force or limits())))
+
+
+def _limit_words(rule: Rule, in_force: Limits) -> Iterator[tuple[str, str]]:
+    for name in rule.limit_names:
+        value = getattr(in_force, name)
+        yield name, figure(name, value if isinstance(value, int) else format(value.normalize(), "f"))
+
+
+def labelled(figures: Mapping[str, int | str]) -> list[tuple[str, str]]:
+    """Each figure's label and words, in the rule's order."""
+    return [(str(LABELS.get(name, name)), figure(name, value)) for name, value in figures.items()]
