@@ -1,4 +1,4 @@
-"""Rules on budget and execution: each with a sheet that passes, one that is found and one that nothing can be said of."""
+"""Rules on budget and execution: each with a sheet that passes, one found, one not evaluable."""
 
 import pytest
 from django.utils import translation
