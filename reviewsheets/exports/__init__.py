@@ -1,6 +1,6 @@
 """Tables as CSV: a layout for each table of a sheet, and the list of sheets."""
 
-from reviewsheets.exports import budget, evaluation, indicators, sheets, spending
+from reviewsheets.exports import budget, evaluation, findings, indicators, sheets, spending
 from reviewsheets.exports.lines import Layout, Line, csv_stream, flag, number, percent, safe, whole, yen
 from reviewsheets.exports.sheets import SHEETS_HEADER, sheet_lines
 
@@ -25,4 +25,5 @@ LAYOUTS: dict[str, Layout] = {
     **indicators.LAYOUTS,
     **evaluation.LAYOUTS,
     **spending.LAYOUTS,
+    **findings.LAYOUTS,
 }

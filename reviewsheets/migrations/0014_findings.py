@@ -157,6 +157,14 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["rule", "sheet_year", "ministry", "amount_yen"], name="finding_rule"),
                     models.Index(fields=["sheet_year", "ministry", "amount_yen"], name="finding_place"),
+                    models.Index(fields=["sheet_year", "amount_yen"], name="finding_year"),
+                    models.Index(fields=["rule", "amount_yen"], name="finding_rule_amount"),
+                    models.Index(fields=["amount_yen"], name="finding_amount"),
+                    models.Index(
+                        condition=models.Q(("disposition", ""), _negated=True),
+                        fields=["disposition"],
+                        name="finding_disposed",
+                    ),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("sheet", "rule", "place"), name="finding_unique")],
             },

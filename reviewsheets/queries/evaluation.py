@@ -17,6 +17,7 @@ class CheckRow:
     is_sub_question: bool
     mark: str
     explanation: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def _check_row(question: CheckQuestion, answers: dict[str, CheckAnswer]) -> Chec
         is_sub_question=question.is_sub_question,
         mark=answer.get_mark_display() if answer else "",
         explanation=answer.explanation if answer else "",
+        key=question.value,
     )
 
 

@@ -42,6 +42,7 @@ def _paper_form(whole: WholeSheet) -> Iterator[Choice]:
     yield Section("items", "parts/items", _("費目・使途")), True
     yield Section("payees", "parts/payees", _("支出先上位１０者リスト")), True
     yield from _multi_year(whole)
+    yield _review(), True
 
 
 def _rs_form(whole: WholeSheet) -> Iterator[Choice]:
@@ -64,6 +65,7 @@ def _rs_form(whole: WholeSheet) -> Iterator[Choice]:
     yield Section("item-uses", "rs/item_uses", _("費目・使途")), whole.flow.has_items
     yield from _multi_year(whole)
     yield Section("remarks", "rs/remarks", _("その他備考")), bool(whole.sheet.remarks)
+    yield _review(), True
 
 
 def _basis(whole: WholeSheet) -> Iterable[Choice]:
@@ -88,6 +90,10 @@ def _of_the_paper_form(whole: WholeSheet, *, always: bool) -> Iterable[Choice]:
         (Section("policies", "parts/policies", _("政策評価")), always or bool(whole.policies)),
         (Section("checks", "parts/checks", _("点検・改善")), always or whole.has_checks),
     )
+
+
+def _review() -> Section:
+    return Section("review", "parts/review", _("規則による点検"))
 
 
 def _past_numbers() -> Section:

@@ -52,6 +52,7 @@ from reviewsheets.queries.indicators import (
 )
 from reviewsheets.queries.path import PathRow, path_of
 from reviewsheets.queries.references import PastNumber, RelatedRow, past_numbers_of, related_of
+from reviewsheets.queries.review import SheetOutcomes, review_of
 from reviewsheets.queries.sheets import outline_of
 from reviewsheets.queries.sources import SourceRow, sources_of
 from reviewsheets.queries.spending import Flow, flow_of
@@ -93,6 +94,7 @@ TABLES: dict[str, Callable[[ReviewSheet], Any]] = {
     "payments": flow_of,
     "contracts": flow_of,
     "multi-year-contracts": multi_year_contracts_of,
+    "review": review_of,
     "sources": sources_of,
 }
 
@@ -127,6 +129,7 @@ class WholeSheet:
     policies: tuple[PolicyRow, ...]
     checks: tuple[CheckGroup, ...]
     past_numbers: tuple[PastNumber, ...]
+    review: SheetOutcomes
 
     @property
     def multi_year_competition(self) -> Competition:
@@ -220,4 +223,5 @@ def whole_sheet(sheet: ReviewSheet) -> WholeSheet:
         policies=policies_of(sheet),
         checks=check_groups(sheet),
         past_numbers=past_numbers_of(sheet),
+        review=review_of(sheet),
     )

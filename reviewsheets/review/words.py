@@ -5,11 +5,11 @@ from decimal import ROUND_DOWN, Decimal
 
 from django.utils.translation import gettext as _
 
-from reviewsheets.review.labels import LABELS
+from reviewsheets.review.labels import LABELS, WORDS_OF_THE_FORM
 from reviewsheets.review.limits import Limits, limits
 from reviewsheets.review.rule import Figure, Rule
 from reviewsheets.units.cells import grouped_number
-from reviewsheets.units.money_words import amount
+from reviewsheets.units.money_words import short_amount
 from reviewsheets.units.year_words import full_year
 
 HUNDREDTH = Decimal("0.01")
@@ -30,9 +30,9 @@ def _stored(name: str, value: Figure) -> int | str:
 def figure(name: str, value: int | str) -> str:
     """A stored figure in words: 599百万円, 48.2％, 平成29年度 (2017), 1,234."""
     if isinstance(value, str) and not _is_percent(name):
-        return value
+        return _(value) if value and name in WORDS_OF_THE_FORM else value
     if name.endswith("_yen"):
-        return amount(int(value))
+        return short_amount(int(value))
     if name.endswith("_points"):
         return _("%(number)sポイント") % {"number": grouped_number(Decimal(value))}
     if name.endswith("_percent"):
@@ -54,6 +54,11 @@ def sentence(rule: Rule, figures: Mapping[str, int | str]) -> str:
 def definition(rule: Rule, in_force: Limits | None = None) -> str:
     """What the rule looks for, with its thresholds."""
     return str(rule.definition).format_map(dict(_limit_words(rule, in_force or limits())))
+
+
+def thresholds(rule: Rule, in_force: Limits | None = None) -> list[tuple[str, str]]:
+    """The settings the rule goes by, each by its name, and its value in words."""
+    return list(_limit_words(rule, in_force or limits()))
 
 
 def _limit_words(rule: Rule, in_force: Limits) -> Iterator[tuple[str, str]]:

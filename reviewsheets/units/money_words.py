@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reviewsheets.units.cells import grouped_number
-from reviewsheets.units.money import EXACT, HUNDRED_MILLION, million_from_yen, rounded_percent
+from reviewsheets.units.money import EXACT, HUNDRED_MILLION, MILLION, million_from_yen, rounded_percent
 
 BILLION = 10 * HUNDRED_MILLION
 LARGE_YEN = 100 * HUNDRED_MILLION
@@ -40,6 +40,15 @@ def trillion_yen(amount_yen: int) -> str:
 def million_yen(amount_yen: int) -> str:
     """599百万円, exactly."""
     return _("%(number)s百万円") % {"number": grouped_number(million_from_yen(amount_yen))}
+
+
+def short_amount(amount_yen: int) -> str:
+    """An amount inside a sentence: as `amount`, but million yen to one decimal, whole from a hundred million on."""
+    size = abs(amount_yen)
+    if size >= LARGE_YEN or size < MILLION // 10:
+        return amount(amount_yen)
+    step = MILLION if size >= HUNDRED_MILLION else MILLION // 10
+    return million_yen(int((Decimal(amount_yen) / step).quantize(1, ROUND_HALF_UP)) * step)
 
 
 def _in_hundredths_of(unit_yen: int, amount_yen: int) -> Decimal:

@@ -6,6 +6,7 @@ from django.utils import translation
 from reviewsheets.charts import words
 from reviewsheets.units import year_words
 from reviewsheets.units.cells import Cell, YenCell
+from reviewsheets.units.money_words import short_amount
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,21 @@ from reviewsheets.units.cells import Cell, YenCell
 )
 def test_amount_is_told_in_the_unit_that_reads_best(amount_yen: int, said: str) -> None:
     assert words.amount(amount_yen) == said
+
+
+@pytest.mark.parametrize(
+    ("amount_yen", "said"),
+    [
+        (2_455_569_000, "2,456百万円"),
+        (8_607_000, "8.6百万円"),
+        (-8_650_000, "-8.7百万円"),
+        (99_999, "0.099999百万円"),
+        (0, "0百万円"),
+        (14_092_300_000, "140.9億円"),
+    ],
+)
+def test_amount_of_a_sentence_is_rounded_where_its_digits_tell_little(amount_yen: int, said: str) -> None:
+    assert short_amount(amount_yen) == said
 
 
 def test_amount_beside_a_large_one_has_its_unit() -> None:
