@@ -111,7 +111,8 @@ def _write_findings(facts: dict[int, SheetFacts], rows: dict[int, list[RuleResul
     now = timezone.now()
     known = {(row.sheet_id, row.rule, row.place): row for row in Finding.objects.filter(sheet__in=list(facts))}
     found = {key: row for pk, results in rows.items() for key, row in _keyed(pk, results)}
-    write_rows(Finding, _FINDING, [_row(facts[key[0]], key, found[key], now) for key in found.keys() - known.keys()])
+    new = [_row(facts[key[0]], key, row, now) for key, row in found.items() if key not in known]
+    write_rows(Finding, _FINDING, new)
     changed = [row for key, row in known.items() if key in found and _take_over(row, facts[key[0]], found[key])]
     Finding.objects.bulk_update(changed, ["sheet_year", "ministry", "figures", "amount_yen", "closed_at"], 500)
     gone = [row.pk for key, row in known.items() if key not in found and row.is_open]
