@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
@@ -17,6 +18,7 @@ from reviewsheets.review.words import definition, labelled, sentence, thresholds
 from reviewsheets.units.cells import YenCell
 from reviewsheets.units.money import percent
 
+FIRST_OF_A_RULE = 3
 SORTS = ("-amount", "amount", "-found")
 _COUNTS = ("sheets_passed", "sheets_found", "sheets_not_evaluable", "items", "items_found")
 _COLUMNS = (
@@ -54,7 +56,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class RuleRow:
-    """A rule with what it said of a set of sheets, those of made-up ministries left out."""
+    """A rule with what it said of a set of sheets, those of made-up ministries left out unless they are asked for."""
 
     rule: Rule
     tally: Tally
@@ -159,9 +161,9 @@ class FindingRow:
         return reverse("sheet", args=[self.sheet_year, self.ministry_name, self.sheet_number]) + "#review"
 
 
-def rule_groups(tallies: QuerySet[RuleTally]) -> tuple[RuleGroup, ...]:
+def rule_groups(tallies: QuerySet[RuleTally], *, with_fictional: bool = False) -> tuple[RuleGroup, ...]:
     """Every rule with its tally over these rows, by subject."""
-    told = _tallies(_real(tallies), "rule")
+    told = _tallies(tallies if with_fictional else _real(tallies), "rule")
     rows = [RuleRow(rule, told.get((rule.code,), Tally())) for rule in registry]
     groups = (RuleGroup(subject, tuple(row for row in rows if row.rule.subject is subject)) for subject in Subject)
     return tuple(group for group in groups if group.rows)
@@ -222,6 +224,30 @@ def findings_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[FindingRow]:
             values = [*row]
             values[place] = rule
             yield FindingRow(*values)
+
+
+def findings_by_sheet(findings: QuerySet[Finding]) -> dict[int, list[FindingRow]]:
+    """The findings of each sheet by its id."""
+    rows: dict[int, list[FindingRow]] = {}
+    for sheet_id, *columns in findings.order_by("pk").values_list("sheet", *_COLUMNS):
+        rows.setdefault(sheet_id, []).extend(findings_of([tuple(columns)]))
+    return rows
+
+
+@dataclass(frozen=True)
+class RuleFindings:
+    """What one rule found on a sheet: the first few, and the others."""
+
+    rule: Rule
+    first: tuple[FindingRow, ...]
+    others: tuple[FindingRow, ...]
+
+
+def by_rule(findings: Iterable[FindingRow], *, first: int = FIRST_OF_A_RULE) -> tuple[RuleFindings, ...]:
+    """Findings in the order of `level_order`, those of a rule together."""
+    rows = sorted(findings, key=level_order)
+    groups = ((rule, list(group)) for rule, group in groupby(rows, key=lambda row: row.rule))
+    return tuple(RuleFindings(rule, tuple(group[:first]), tuple(group[first:])) for rule, group in groups)
 
 
 def level_order(row: FindingRow) -> tuple[int, str, int]:

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reviewsheets.models import CheckAnswer, CheckQuestion, Finding, ReviewSheet, SheetReview
-from reviewsheets.queries.findings import FindingRow, findings_of, level_order, listed_findings
+from reviewsheets.queries.findings import (
+    FIRST_OF_A_RULE,
+    FindingRow,
+    RuleFindings,
+    by_rule,
+    findings_of,
+    listed_findings,
+)
 from reviewsheets.review.rule import Rule
 from reviewsheets.review.rules import registry
 from reviewsheets.review.runner import evaluate_sheet
@@ -30,6 +37,16 @@ class RuleOutcome:
     def is_evaluable(self) -> bool:
         """There was something to look at."""
         return self.looked_at > 0 or bool(self.findings)
+
+    @property
+    def first(self) -> tuple[FindingRow, ...]:
+        """The first few findings."""
+        return self.findings[:FIRST_OF_A_RULE]
+
+    @property
+    def more(self) -> int:
+        """How many others there are."""
+        return len(self.findings) - len(self.first)
 
     @property
     def result(self) -> str:
@@ -56,9 +73,9 @@ class SheetOutcomes:
     evidence: tuple[Evidence, ...]
 
     @property
-    def findings(self) -> tuple[FindingRow, ...]:
-        """All that was found: contradictions first, then questions, then notes."""
-        return tuple(sorted((row for outcome in self.outcomes for row in outcome.findings), key=level_order))
+    def by_rule(self) -> tuple[RuleFindings, ...]:
+        """All that was found, those of a rule together: contradictions first, then questions, then notes."""
+        return by_rule(row for outcome in self.outcomes for row in outcome.findings)
 
     @property
     def found(self) -> tuple[RuleOutcome, ...]:
