@@ -11,6 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reviewsheets.models import (
     ContractFacts,
+    FigureRevision,
+    Finding,
+    IndicatorResult,
     Ministry,
     MultiYearContract,
     Payee,
@@ -19,6 +22,7 @@ from reviewsheets.models import (
     Project,
     Receipt,
     ReviewSheet,
+    RuleTally,
     SheetSummary,
     SpendingSums,
     YearSums,
@@ -104,6 +108,26 @@ def public_contract_facts() -> QuerySet[ContractFacts]:
     return ContractFacts.objects.all()
 
 
+def public_indicator_results() -> QuerySet[IndicatorResult]:
+    """How the indicators of the same sheets came out."""
+    return IndicatorResult.objects.all()
+
+
+def public_revisions() -> QuerySet[FigureRevision]:
+    """Which amounts the same sheets give otherwise than those before them: both sheets of a row are published."""
+    return FigureRevision.objects.all()
+
+
+def public_findings() -> QuerySet[Finding]:
+    """What the review found on the same sheets and still holds."""
+    return Finding.objects.filter(closed_at=None)
+
+
+def public_tallies() -> QuerySet[RuleTally]:
+    """What each rule said of the same sheets, by year and ministry."""
+    return RuleTally.objects.all()
+
+
 def public_payees() -> QuerySet[Payee]:
     """Payees that a published sheet names: paid, or with a contract over several years."""
     paid = Exists(public_receipts().filter(payee=OuterRef("pk")))
@@ -162,6 +186,11 @@ def may_edit_sheet(user: Visitor, sheet: ReviewSheet) -> bool:
 def may_edit_opinions(user: Visitor, sheet: ReviewSheet) -> bool:
     """May change the opinions and responses of this sheet."""
     return Role.REVIEWER in roles_of(user) or may_edit_sheet(user, sheet)
+
+
+def may_dispose(user: Visitor, sheet: ReviewSheet) -> bool:
+    """May say what comes of a finding: of a published sheet, who may change its opinions and responses."""
+    return sheet.is_published and may_edit_opinions(user, sheet)
 
 
 def may_publish(user: Visitor) -> bool:

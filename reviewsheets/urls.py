@@ -3,7 +3,22 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from reviewsheets.views import compare, contracts, dashboard, data, flows, ministries, pages, payees, projects, sheets
+from reviewsheets.views import (
+    compare,
+    contracts,
+    dashboard,
+    data,
+    findings,
+    flows,
+    indicators,
+    ministries,
+    pages,
+    payees,
+    projects,
+    reading,
+    revisions,
+    sheets,
+)
 
 SHEET = "<int:sheet_year>/<str:ministry_name>/<str:number>"
 
@@ -25,6 +40,8 @@ urlpatterns = [
     path("projects/<str:key>/", projects.project, name="project"),
     path("projects/<str:key>/<slug:table>.csv", projects.project_csv, name="project-csv"),
     path("ministries/<str:ministry_name>/", ministries.ministry, name="ministry"),
+    path("ministries/<str:ministry_name>/reading/", reading.reading, name="reading"),
+    path("ministries/<str:ministry_name>/reading.csv", reading.reading_csv, name="reading-csv"),
     path("ministries/<str:ministry_name>/<slug:table>.csv", ministries.ministry_csv, name="ministry-csv"),
     path("payees/", payees.payee_list, name="payees"),
     path("payees.csv", payees.payees_csv, name="payees-csv"),
@@ -35,6 +52,20 @@ urlpatterns = [
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts.csv", contracts.contracts_csv, name="contracts-csv"),
     path("contracts/by/<slug:table>.csv", contracts.contracts_table_csv, name="contracts-table-csv"),
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators.csv", indicators.indicators_csv, name="indicators-csv"),
+    path("indicators/by/<slug:table>.csv", indicators.indicators_table_csv, name="indicators-table-csv"),
+    path("indicators/spending/", indicators.spending, name="indicator-spending"),
+    path("indicators/spending.csv", indicators.spending_csv, name="indicator-spending-csv"),
+    path("findings/", findings.finding_list, name="findings"),
+    path("findings.csv", findings.findings_csv, name="findings-csv"),
+    path("findings/rules.csv", findings.rules_csv, name="rules-csv"),
+    path("findings/<slug:code>/", findings.rule_page, name="rule"),
+    path("findings/<slug:code>.csv", findings.rule_findings_csv, name="rule-findings-csv"),
+    path("findings/<slug:code>/<slug:table>.csv", findings.rule_csv, name="rule-csv"),
+    path("revisions/", revisions.revisions, name="revisions"),
+    path("revisions.csv", revisions.revisions_csv, name="revisions-csv"),
+    path("revisions/by/<slug:table>.csv", revisions.revisions_table_csv, name="revisions-table-csv"),
     path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.compare_csv, name="compare-csv"),
     path("health/", pages.health, name="health"),

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "importers": {"formats", "models", "summaries", "units"},
     "templatetags": {"charts", "units"},
     "queries": {"models", "review", "units"},
-    "filters": {"queries", "models", "units"},
+    "filters": {"queries", "models", "review", "units"},
     "tables": {"models", "units"},
     "charts": {"queries", "units"},
     "exports": {"formats", "queries", "units"},

@@ -116,6 +116,16 @@ def test_public_page_has_no_japanese_in_english(client: Client, sheet: ReviewShe
         "/flows/?project={key}",
         "/contracts/",
         "/contracts/?single=1&year=2018",
+        "/indicators/",
+        "/indicators/?kind=activity&q=sample&direction=known&achievement=to-50",
+        "/indicators/spending/",
+        "/indicators/spending/?year=2018",
+        "/findings/",
+        "/findings/?year=2018&level=question&disposition=none",
+        "/findings/B01/",
+        "/ministries/Ministry of Samples/reading/",
+        "/revisions/",
+        "/revisions/?all=1&ended=1&budget=2017",
     ],
 )
 def test_page_of_many_sheets_has_no_japanese_in_english(client: Client, sheet: ReviewSheet, address: str) -> None:

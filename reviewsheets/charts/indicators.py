@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from reviewsheets.charts import theme, words
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.indicators import IndicatorCells, IndicatorMatrix, IndicatorRow
+from reviewsheets.units.achievement import COMPARED, Direction, State, state_of
 from reviewsheets.units.cells import Cell
 
 NAME_LENGTH = 40
-REACHED = 100  # percent
+GOAL_SYMBOLS = {1: "hexagram"}  # the second kind of target that is set apart
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,28 @@ class Point:
     actual: Cell
     achievement_percent: Decimal | None
 
+    def state(self, row: IndicatorRow) -> State:
+        """How the year came out."""
+        return state_of(row.way, self.target.number, self.actual.number)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target that the sheet sets apart: 中間目標, 目標最終年度, or 目標年度 on the RS form."""
+
+    label: str
+    fiscal_year: int | None
+    target: Cell
+
+
+def _goals(row: IndicatorRow) -> tuple[Goal, ...]:
+    """Those with a number, earliest first; one without a year comes last."""
+    marked = [Goal(_("目標年度"), cells.fiscal_year, cells.target) for cells in row.years if cells.is_goal_year]
+    columns = ((_("中間目標"), row.interim), (_("目標最終年度"), row.final))
+    goals = [*marked, *(Goal(label, cells.fiscal_year, cells.target) for label, cells in columns)]
+    written = [goal for goal in goals if goal.target.number is not None]
+    return tuple(sorted(written, key=lambda goal: (goal.fiscal_year is None, goal.fiscal_year or 0)))
+
 
 def _points(row: IndicatorRow) -> tuple[Point, ...]:
     """The years with a number, oldest first; interim and final targets stand at their years where those have none."""
@@ -91,6 +114,7 @@ def _merged(fiscal_year: int, known: Point | None, cells: IndicatorCells) -> Poi
 
 def _figure(row: IndicatorRow, points: tuple[Point, ...], wording: Wording, sheet_year: int) -> go.Figure:
     traces: list[Any] = [_actual_bars(row, points, wording), _target_line(row, points, wording)]
+    traces += _goal_marks(row, sheet_year)
     labels = [(point.fiscal_year, words.short_year(point.fiscal_year, sheet_year)) for point in points]
     layout = theme.layout(
         height=320,
@@ -128,30 +152,68 @@ def _target_line(row: IndicatorRow, points: tuple[Point, ...], wording: Wording)
     )
 
 
+def _goal_marks(row: IndicatorRow, sheet_year: int) -> list[go.Scatter]:
+    """A star with its year on each target that is set apart; a legend entry for each kind of them."""
+    placed = [goal for goal in _goals(row) if goal.fiscal_year is not None]
+    return [
+        go.Scatter(
+            name=label,
+            x=[goal.fiscal_year for goal in goals],
+            y=[goal.target.number for goal in goals],
+            text=[words.short_year(goal.fiscal_year, sheet_year) for goal in goals if goal.fiscal_year is not None],
+            hoverinfo="skip",
+            mode="markers+text",
+            textposition="top center",
+            cliponaxis=False,
+            marker={"symbol": GOAL_SYMBOLS.get(place, "star"), "size": 16, "color": theme.REQUEST},
+        )
+        for place, label in enumerate(dict.fromkeys(goal.label for goal in placed))
+        for goals in [[goal for goal in placed if goal.label == label]]
+    ]
+
+
 def _with_unit(cell: Cell, row: IndicatorRow) -> str:
     return f"{words.number(cell)}{row.unit}"
 
 
 def _sentence(row: IndicatorRow, points: tuple[Point, ...], wording: Wording) -> str:
-    """The newest year with an actual, and in how many years the target was reached."""
+    """The newest year with an actual, in how many years the target was reached, and the targets set apart."""
     if not any(point.actual.number is not None for point in points):
-        return _("%(target)sのみで、%(actual)sの数値はまだありません。") % vars(wording)
+        return _("%(target)sのみで、%(actual)sの数値はまだありません。") % vars(wording) + _goal_words(row)
     newest = [point for point in points if point.actual.number is not None][-1]
-    said = _point_words(row, newest, wording)
-    rates = [point.achievement_percent for point in points if point.achievement_percent is not None]
-    if not rates:
-        return said
-    reached = sum(rate >= REACHED for rate in rates)
+    return _point_words(row, newest, wording) + _reached_words(row, points, wording) + _goal_words(row)
+
+
+def _reached_words(row: IndicatorRow, points: tuple[Point, ...], wording: Wording) -> str:
+    """In how many of the years that can be judged the target was reached."""
+    states = [point.state(row) for point in points]
+    if row.way is Direction.UNKNOWN and State.NOT_COMPARABLE in states:
+        return _("改善の方向の記載がないため、%(target)sに達したかどうかは判定していません。") % vars(wording)
+    compared = [state for state in states if state in COMPARED]
+    reached = [state for state in compared if state is not State.MISSED]
+    told = {"target": wording.target, "years": len(compared), "reached": len(reached)}
+    if not compared:
+        return ""
     if not reached:
-        return said + _("%(target)sと比べられる%(years)d年度のうち、達した年度はありません。") % {
-            "target": wording.target,
-            "years": len(rates),
-        }
-    return said + _("%(target)sと比べられる%(years)d年度のうち%(reached)d年度で達しています。") % {
-        "target": wording.target,
-        "years": len(rates),
-        "reached": reached,
-    }
+        return _("%(target)sと比べられる%(years)d年度のうち、達した年度はありません。") % told
+    said = _("%(target)sと比べられる%(years)d年度のうち%(reached)d年度で達しています。") % told
+    exceeded = reached.count(State.EXCEEDED)
+    return said + (_("うち%(years)d年度は150％を超えています。") % {"years": exceeded} if exceeded else "")
+
+
+def _goal_words(row: IndicatorRow) -> str:
+    """Each target that is set apart, with its year."""
+    return "".join(
+        _("%(label)sは%(year)sに%(value)s。") % _told(goal, row)
+        if goal.fiscal_year is not None
+        else _("%(label)sは%(value)s（年度の記載なし）。") % _told(goal, row)
+        for goal in _goals(row)
+    )
+
+
+def _told(goal: Goal, row: IndicatorRow) -> dict[str, str]:
+    year = "" if goal.fiscal_year is None else words.full_year(goal.fiscal_year)
+    return {"label": goal.label, "year": year, "value": _with_unit(goal.target, row)}
 
 
 def _point_words(row: IndicatorRow, point: Point, wording: Wording) -> str:

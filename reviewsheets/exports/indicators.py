@@ -1,6 +1,7 @@
 """Indicators, unit costs, the policy evaluation and the path as CSV lines."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from reviewsheets.exports.lines import Layout, Line, number, percent
 from reviewsheets.queries.indicators import (
@@ -12,7 +13,29 @@ from reviewsheets.queries.indicators import (
     UnitCostMatrix,
 )
 from reviewsheets.queries.path import PathRow, PathStep
-from reviewsheets.units.cells import Cell
+from reviewsheets.units.achievement import State
+from reviewsheets.units.cells import Cell, plain_number
+
+DIRECTION_AND_RESULT = ("改善の上向き／下向き", "結果")
+OPEN_YEAR = "年度終了前"
+STATE_WORDS = {
+    State.EXCEEDED: "大きく上回った（150％超）",
+    State.REACHED: "達した",
+    State.MISSED: "達しなかった",
+    State.NOT_COMPARABLE: "比べられない",
+    State.NO_TARGET: "目標なし",
+    State.NO_ACTUAL: "実績なし",
+    State.BLANK: "",
+}
+
+
+def result(state: State, *, is_open_year: bool) -> str:
+    """How a year came out; of a year that had not ended no actual is due."""
+    return OPEN_YEAR if is_open_year and state is State.NO_ACTUAL else STATE_WORDS[state]
+
+
+def _result(cells: IndicatorCells) -> str:
+    return result(cells.state, is_open_year=cells.is_open_year)
 
 
 def _columns(row: IndicatorRow) -> Iterator[tuple[str, IndicatorCells]]:
@@ -41,19 +64,28 @@ def _outcomes(matrix: IndicatorMatrix) -> Iterator[Line]:
                 percent(cells.achievement_percent),
                 percent(cells.published_achievement_percent),
                 row.source,
+                row.direction,
+                _result(cells),
             )
 
 
 def _activities(matrix: IndicatorMatrix) -> Iterator[Line]:
     for row in matrix.rows:
         for cells in row.years:
-            yield row.name, row.unit, _year(cells), number(cells.actual), number(cells.target)
+            values = (number(cells.actual), number(cells.target))
+            yield row.name, row.unit, _year(cells), *values, row.direction, _result(cells)
 
 
 def _unit_costs(matrix: UnitCostMatrix) -> Iterator[Line]:
     for row in matrix.rows:
         for cells in row.years:
-            yield row.basis, row.unit, str(cells.fiscal_year), number(cells.value), row.formula_unit, cells.formula
+            written = (str(cells.fiscal_year), number(cells.value), row.formula_unit, cells.formula)
+            yield row.basis, row.unit, *written, signed(cells.change), percent(cells.change_percent)
+
+
+def signed(change: Decimal | None) -> str:
+    """How much more or less, exactly."""
+    return "" if change is None else plain_number(change)
 
 
 def _policies(rows: Iterable[PolicyRow]) -> Iterator[Line]:
@@ -69,11 +101,11 @@ def _policies(rows: Iterable[PolicyRow]) -> Iterator[Line]:
 
 def _indicators(listed: IndicatorList) -> Iterator[Line]:
     for action in listed.actions:
-        yield ("アクティビティ", action.number, "", "", action.text, *("",) * 15)
+        yield ("アクティビティ", action.number, "", "", action.text, *("",) * 16)
     for kind, matrix in (("アウトプット", listed.activities), ("アウトカム", listed.outcomes)):
         for row in matrix.rows:
             for cells in row.written_years or (IndicatorCells(),):
-                yield (*_goal(kind, row), *_goal_year(cells), *_goal_words(row))
+                yield (*_goal(kind, row), *_goal_year(cells), *_goal_words(row), _result(cells))
 
 
 def _goal(kind: str, row: IndicatorRow) -> Line:
@@ -93,6 +125,8 @@ def _goal_words(row: IndicatorRow) -> Line:
 
 def _path(rows: Iterable[PathRow]) -> Iterator[Line]:
     for row in rows:
+        if not row.arrows:
+            yield (*_step(row.source), *("",) * 6)
         for arrow in row.arrows:
             yield (*_step(row.source), *_step(arrow.target), arrow.follow_up, arrow.single_stage_reason)
 
@@ -115,15 +149,27 @@ LAYOUTS: dict[str, Layout] = {
             "達成度（％）",
             "公表された達成度（％）",
             "根拠として用いた統計・データ名（出典）",
+            *DIRECTION_AND_RESULT,
         ),
         _outcomes,
     ),
     "activities": Layout(
-        "活動指標及び活動実績", ("活動指標", "単位", "年度", "活動実績", "当初見込み・活動見込"), _activities
+        "活動指標及び活動実績",
+        ("活動指標", "単位", "年度", "活動実績", "当初見込み・活動見込", *DIRECTION_AND_RESULT),
+        _activities,
     ),
     "unit-costs": Layout(
         "単位当たりコスト",
-        ("算出根拠", "単位", "年度", "単位当たりコスト", "計算式の単位", "計算式"),
+        (
+            "算出根拠",
+            "単位",
+            "年度",
+            "単位当たりコスト",
+            "計算式の単位",
+            "計算式",
+            "前年度からの増減",
+            "前年度からの増減率（％）",
+        ),
         _unit_costs,
     ),
     "policies": Layout(
@@ -164,6 +210,7 @@ LAYOUTS: dict[str, Layout] = {
             "事業に関連するKPIが定められている閣議決定等の名称",
             "事業に関連するKPIが定められている閣議決定等の該当箇所",
             "事業に関連するKPIが定められている閣議決定等のURL",
+            "結果",
         ),
         _indicators,
     ),

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 
 from reviewsheets.exports.budget import BASIS_WORDS, PENDING
+from reviewsheets.exports.indicators import result, signed
 from reviewsheets.exports.lines import Layout, Line, number, percent, whole, yen
 from reviewsheets.queries.budget import ExecutionYear
+from reviewsheets.queries.goal_changes import NamedIndicator
 from reviewsheets.queries.projects import ProjectHistory, SheetOfProject
+from reviewsheets.units.achievement import Direction
+from reviewsheets.units.cells import plain_number
 
+WAY_WORDS = {Direction.UP: "上向き", Direction.DOWN: "下向き", Direction.UNKNOWN: "記載なし"}
 SHEET_HEADER = ("シートの事業年度", "シートの府省庁", "シートの事業番号", "シートのページ")
 
 
@@ -52,7 +57,42 @@ def _indicators(history: ProjectHistory) -> Iterator[Line]:
             if not (cells.target.is_blank and cells.actual.is_blank):
                 target = (number(cells.target), whole(cells.target_sheet_year))
                 actual = (number(cells.actual), whole(cells.actual_sheet_year))
-                yield row.kind, row.name, row.unit, sheet_years, str(cells.fiscal_year), *target, *actual
+                told = (WAY_WORDS[row.way], result(cells.state, is_open_year=cells.is_open_year))
+                yield row.kind, row.name, row.unit, sheet_years, str(cells.fiscal_year), *target, *actual, *told
+
+
+def _goal_changes(history: ProjectHistory) -> Iterator[Line]:
+    """Targets changed, targets kept, indicators gone and come: each line has the columns of all."""
+    for change in history.goals.targets:
+        moved = "引き上げ" if change.is_raised else "引き下げ"
+        asks = {True: "達しにくい方へ", False: "達しやすい方へ", None: ""}[change.is_harder]
+        numbers = (plain_number(change.old), plain_number(change.new), plain_number(change.new - change.old))
+        years = (str(change.fiscal_year), str(change.fiscal_year))
+        sheets = (str(change.old_sheet_year), str(change.new_sheet_year))
+        yield (f"目標値の{moved}", *_named(change.indicator), *years, *numbers, asks, *sheets)
+    for kept in history.goals.kept:
+        target = plain_number(kept.target)
+        years = (str(kept.first_year), str(kept.last_year))
+        yield ("続けて達した同じ目標値", *_named(kept.indicator), *years, target, target, "0", "", "", "")
+    for turnover in history.goals.turnovers:
+        sheets = (str(turnover.old_sheet_year), str(turnover.new_sheet_year))
+        for kind, indicators in (("後のシートにない指標", turnover.dropped), ("新しく載った指標", turnover.added)):
+            for indicator in indicators:
+                yield (kind, *_named(indicator), *("",) * 6, *sheets)
+
+
+def _named(indicator: NamedIndicator) -> Line:
+    return indicator.kind, indicator.name, indicator.unit, WAY_WORDS[indicator.way]
+
+
+def _unit_costs(history: ProjectHistory) -> Iterator[Line]:
+    for row in history.unit_costs.rows:
+        sheet_years = "・".join(str(year) for year in row.sheet_years)
+        for cells in row.years:
+            if not (cells.value.is_blank and not cells.formula):
+                change = (signed(cells.change), percent(cells.change_percent))
+                value = (number(cells.value), cells.formula)
+                yield row.basis, row.unit, sheet_years, str(cells.fiscal_year), *value, *change
 
 
 def _payees(history: ProjectHistory) -> Iterator[Line]:
@@ -122,8 +162,43 @@ PROJECT_LAYOUTS: dict[str, Layout] = {
             "目標値のシートの事業年度",
             "実績値",
             "実績値のシートの事業年度",
+            "改善の方向",
+            "結果",
         ),
         _indicators,
+    ),
+    "goal-changes": Layout(
+        "目標値の変更と指標の入れ替わり",
+        (
+            "内容",
+            "種別",
+            "指標",
+            "単位",
+            "改善の方向",
+            "最初の年度",
+            "最後の年度",
+            "前の目標値",
+            "後の目標値",
+            "差",
+            "達しやすさ",
+            "前のシートの事業年度",
+            "後のシートの事業年度",
+        ),
+        _goal_changes,
+    ),
+    "unit-costs": Layout(
+        "単位当たりコストの推移",
+        (
+            "算出根拠",
+            "単位",
+            "載っているシートの事業年度",
+            "年度",
+            "単位当たりコスト",
+            "計算式",
+            "前年度からの増減",
+            "前年度からの増減率（％）",
+        ),
+        _unit_costs,
     ),
     "payees": Layout(
         "支出先の推移",

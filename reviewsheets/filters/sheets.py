@@ -138,7 +138,7 @@ class SheetFilter:
 
     def classes_within(self, summaries: QuerySet[SheetSummary]) -> dict[str, list[FacetValue]]:
         """The counts of classes alone."""
-        return class_counts(self._without_classes(summaries), self.classes)
+        return class_counts(self._without_classes(summaries), self.classes, by_id=self._hits is not None)
 
     def chips(self, parameters: QueryDict) -> list[Chip]:
         """Every filter that is on, with the way to take it off; a ministry takes its bureau along."""

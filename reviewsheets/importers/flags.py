@@ -2,18 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import BigIntegerField, Max, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Max
 
-from reviewsheets.models import BudgetYear, Payment
-from reviewsheets.models.bulk import batches
-
-# A payee with more than ten times the project's largest budget figure: in half of the cases where a payee exceeds
-# its project at all. Most are yen typed into a column of million yen.
-TIMES_LARGEST_BUDGET = 10
-SHEETS_AT_ONCE = 5_000
-_AMOUNTS = ("published_total_yen", "initial_yen", "executed_yen", "requested_yen", "carried_in_yen")
-_ZERO = Value(0, output_field=BigIntegerField())
+from reviewsheets.models import Payment
+from reviewsheets.models.bulk import SHEETS_AT_ONCE, batches
+from reviewsheets.summaries.doubts import is_far_above, largest_budget_yen
 
 
 def mark_doubtful_amounts(new: Collection[int], changed: Collection[int]) -> int:
@@ -30,21 +23,11 @@ def mark_doubtful_amounts(new: Collection[int], changed: Collection[int]) -> int
 
 
 def _doubtful(sheet_ids: list[int]) -> Iterator[int]:
-    budgets = _largest_budget_yen(sheet_ids)
+    budgets = largest_budget_yen(sheet_ids)
     payments = Payment.objects.filter(block__sheet__in=sheet_ids, amount_yen__gt=0).order_by()
     largest = dict(
         payments.values("block__sheet").annotate(largest=Max("amount_yen")).values_list("block__sheet", "largest")
     )
-    suspected = [sheet_id for sheet_id, amount_yen in largest.items() if _is_far_above(amount_yen, budgets, sheet_id)]
+    suspected = [pk for pk, amount_yen in largest.items() if is_far_above(amount_yen, budgets.get(pk))]
     rows = payments.filter(block__sheet__in=suspected).values_list("pk", "block__sheet", "amount_yen")
-    return (pk for pk, sheet_id, amount_yen in rows if _is_far_above(amount_yen, budgets, sheet_id))
-
-
-def _is_far_above(amount_yen: int, budgets: dict[int, int], sheet_id: int) -> bool:
-    return amount_yen > TIMES_LARGEST_BUDGET * budgets.get(sheet_id, 0) > 0
-
-
-def _largest_budget_yen(sheet_ids: list[int]) -> dict[int, int]:
-    largest = Greatest(*(Coalesce(amount, _ZERO) for amount in _AMOUNTS))
-    rows = BudgetYear.objects.filter(sheet__in=sheet_ids).order_by().values("sheet").annotate(largest=Max(largest))
-    return dict(rows.values_list("sheet", "largest"))
+    return (pk for pk, sheet_id, amount_yen in rows if is_far_above(amount_yen, budgets.get(sheet_id)))

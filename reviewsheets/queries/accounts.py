@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from reviewsheets.models import BudgetAccount, BudgetItem, ReviewSheet
-from reviewsheets.queries.budget import is_pending
-from reviewsheets.units.cells import YenCell
+from reviewsheets.units.cells import YenCell, is_pending
 
 ACCOUNT_AMOUNTS = (
     "initial",

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from reviewsheets.models import BudgetLine, BudgetYear, ReviewSheet
 from reviewsheets.queries.forms import is_rs_form
-from reviewsheets.units.cells import YenCell
+from reviewsheets.units.cells import YenCell, is_pending
 from reviewsheets.units.money import Basis
 
 BLANK = YenCell()
-NOT_YET = "0"
 PARTS = ("initial", "supplementary", "carried_in", "carried_out", "contingency")
 
 
@@ -64,11 +63,6 @@ class ExecutionYear:
     def has_other_request(self) -> bool:
         """A request that the row 当初予算 does not show."""
         return not self.requested.is_blank and self.asked_or_initial is not self.requested
-
-
-def is_pending(executed: YenCell) -> bool:
-    """The importer's mark of a year that has not ended: 0 is written, and it is no amount."""
-    return executed.yen is None and executed.text == NOT_YET
 
 
 def execution_by_year(sheet: ReviewSheet) -> tuple[ExecutionYear, ...]:

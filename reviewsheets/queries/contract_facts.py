@@ -4,7 +4,7 @@ Contracts of payments and contracts over several years (国庫債務負担行為
 told apart and never added. A number of bidders or an award rate of 0 is blank.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +14,6 @@ from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, Wh
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import ContractFacts, Ministry, SpendingSums
-from reviewsheets.queries.contract_doubts import doubtful_contracts, undoubted_yen
 from reviewsheets.units.money import percent
 
 REASON_FROM_YEN = 1_000_000_000  # from here on the form asks why nobody else bid
@@ -235,13 +234,14 @@ class ContractsPage:
     parts: tuple[ContractPart, ...]
 
 
-def contract_groups(facts: QuerySet[ContractFacts], doubtful: Collection[int]) -> list[ContractGroup]:
-    """One query, and one for the ministries; `doubtful`: the ids of contracts whose amounts are left out."""
+def contract_groups(facts: QuerySet[ContractFacts]) -> list[ContractGroup]:
+    """One query, and one for the ministries."""
     ministries = {ministry.pk: ministry for ministry in Ministry.objects.all()}
     keys = ("sheet_year", "ministry", "is_multi_year", "contract_method", "competition", "bid")
     rows: Any = facts.order_by().annotate(bid=_BIDDERS).values_list(*keys)
+    doubtful = Q(is_amount_doubtful=True)
     counted = rows.annotate(
-        number=Count("*"), yen=Sum(undoubted_yen(doubtful)), doubtful=Count("pk", filter=Q(pk__in=doubtful))
+        number=Count("*"), yen=Sum("amount_yen", filter=~doubtful), doubtful=Count("pk", filter=doubtful)
     )
     return [
         ContractGroup(
@@ -301,7 +301,7 @@ def contract_part(
 def ministry_contracts(facts: QuerySet[ContractFacts], name: str) -> tuple[YearShares, ...]:
     """A ministry's contracts by sheet year and form, newest first."""
     own = facts.filter(ministry__name=name)
-    groups = contract_groups(own, doubtful_contracts(own))
+    groups = contract_groups(own)
     places = sorted({(group.sheet_year, group.form) for group in groups}, key=lambda place: (-place[0], place[1]))
     return tuple(
         YearShares(form, year, shares_of(row for row in groups if (row.sheet_year, row.form) == (year, form)))

@@ -1,15 +1,14 @@
 """The contracts whose terms are published, one by one."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import BigIntegerField, Case, F, QuerySet, When
 from django.urls import reverse
 
 from reviewsheets.models import ContractFacts
-from reviewsheets.queries.contract_doubts import undoubted_yen
 from reviewsheets.queries.contract_facts import COMPETITION_WORDS, FORM_WORDS, Form
 from reviewsheets.queries.payees import payee_url
 from reviewsheets.units.cells import YenCell
@@ -19,7 +18,10 @@ _ORDER = ("-sheet_year", "ministry__order", "ministry__name", "sheet__number", "
 _COLUMNS = (
     *("sheet_year", "ministry__name", "ministry__is_fictional", "sheet__number", "sheet__name", "is_multi_year"),
     *("payee__name", "payee__key", "payee__corporate_number", "contract_method", "competition"),
-    *("bidders", "award_rate", "amount_yen", "undoubted_yen"),
+    *("bidders", "award_rate", "amount_yen", "is_amount_doubtful"),
+)
+_UNDOUBTED_YEN = Case(
+    When(is_amount_doubtful=True, then=None), default=F("amount_yen"), output_field=BigIntegerField(null=True)
 )
 # The same in the three places where a contract stands: its payee's published name, what it is about, why none else bid.
 _PLACES = (
@@ -85,15 +87,10 @@ class ListedContract:
         return str(COMPETITION_WORDS[self.competition])
 
 
-def listed_contracts(
-    facts: QuerySet[ContractFacts], doubtful: Collection[int], *, sort: str = ""
-) -> "QuerySet[Any, tuple[Any, ...]]":
-    """The columns of `contracts_of`, newest sheets first, or by one of `SORTS` ("-amount": largest first).
-
-    `doubtful`: the ids of contracts whose amounts are left out of the order.
-    """
+def listed_contracts(facts: QuerySet[ContractFacts], *, sort: str = "") -> "QuerySet[Any, tuple[Any, ...]]":
+    """The columns of `contracts_of`, newest sheets first, or by one of `SORTS` ("-amount": largest first)."""
     column = SORTS.get(sort.removeprefix("-"))
-    found = facts.annotate(undoubted_yen=undoubted_yen(doubtful))
+    found = facts.annotate(undoubted_yen=_UNDOUBTED_YEN)
     order: list[Any] = list(_ORDER)
     if column:
         figure = F(column)
@@ -106,7 +103,7 @@ def contracts_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[ListedContract]:
     """Rows of `listed_contracts`."""
     for row in rows:
         year, ministry, is_fictional, number, name, is_multi_year, *rest = row[: len(_COLUMNS)]
-        payee_name, key, corporate_number, method, competition, bidders, rate, amount_yen, undoubted_yen = rest
+        payee_name, key, corporate_number, method, competition, bidders, rate, amount_yen, is_doubtful = rest
         published, summary, reason = (_first(row, place) for place in range(len(_PLACES)))
         yield ListedContract(
             sheet_year=year,
@@ -123,7 +120,7 @@ def contracts_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[ListedContract]:
             bidders=bidders,
             award_rate_percent=None if rate is None else Decimal(rate).scaleb(-2),
             amount_yen=amount_yen,
-            is_doubtful=amount_yen is not None and undoubted_yen is None,
+            is_doubtful=amount_yen is not None and is_doubtful,
             summary=summary,
             reason=reason,
         )

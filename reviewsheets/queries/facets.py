@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import Ministry, SheetSummary, SummaryLines
@@ -71,9 +71,16 @@ def _largest_first(counts: Counter[str]) -> list[FacetValue]:
     return [FacetValue(value, value, number) for value, number in largest_first]
 
 
-def class_counts(summaries: QuerySet[SheetSummary], chosen: Mapping[str, str]) -> dict[str, list[FacetValue]]:
-    """Sheets by each class of their summary, in one query; each class under what is `chosen` of the others."""
-    rows = summaries.order_by().values_list("class_code").annotate(sheets=Count("*"))
+def class_counts(
+    summaries: QuerySet[SheetSummary], chosen: Mapping[str, str], *, by_id: bool = False
+) -> dict[str, list[FacetValue]]:
+    """Sheets by each class of their summary, in one query; each class under what is `chosen` of the others.
+
+    `by_id`: the sheets are told by their ids, which the index of classes does not hold. SQLite would take its order for
+    the groups and look each sheet up; a class that is worked out has no index.
+    """
+    code = F("class_code") + 0 if by_id else F("class_code")
+    rows = summaries.order_by().annotate(code=code).values_list("code").annotate(sheets=Count("*"))
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for code, number in rows:
         found = classes_of(code)

@@ -4,13 +4,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reviewsheets.models import Indicator, IndicatorValue, PolicyEvaluation, ReviewSheet, UnitCost, UnitCostYear
+from django.utils.translation import gettext as _
+
+from reviewsheets.models import (
+    Indicator,
+    IndicatorResult,
+    IndicatorValue,
+    PolicyEvaluation,
+    ReviewSheet,
+    UnitCost,
+    UnitCostYear,
+)
 from reviewsheets.queries.basis import web_address
 from reviewsheets.queries.forms import is_rs_form
-from reviewsheets.units.cells import Cell
+from reviewsheets.units.achievement import Direction, State, state_of
+from reviewsheets.units.cells import DASH, Cell, grouped_number
+from reviewsheets.units.money import percent, rounded_percent
 
 BLANK = Cell()
 Column = IndicatorValue.Column
+
+
+def state_words(state: State, target: Cell, actual: Cell, *, is_open_year: bool) -> str:
+    """達した, 達しなかった …; a target of a year that has not ended is not without an actual: there is none yet."""
+    if state is State.BLANK:
+        return "" if target.is_blank and actual.is_blank else DASH
+    if is_open_year and state is State.NO_ACTUAL:
+        return _("年度終了前")
+    return str(IndicatorResult.State(state).label)
 
 
 @dataclass(frozen=True)
@@ -18,6 +39,7 @@ class IndicatorCells:
     """One column of an indicator, in the indicator's own unit; for an activity `target` is 当初見込み.
 
     `achievement_percent` is computed; `published_achievement_percent` is what an imported file says.
+    `is_open_year`: the year had not ended when the sheet was made.
     """
 
     fiscal_year: int | None = None
@@ -29,6 +51,13 @@ class IndicatorCells:
     achievement_differs: bool = False
     published_achievement_text: str = ""
     is_goal_year: bool = False
+    state: State = State.BLANK
+    is_open_year: bool = False
+
+    @property
+    def state_label(self) -> str:
+        """How the year came out, in words; "-" where dashes alone are written, blank where nothing is."""
+        return state_words(self.state, self.target, self.actual, is_open_year=self.is_open_year)
 
     @property
     def is_blank(self) -> bool:
@@ -65,6 +94,13 @@ class IndicatorRow:
     qualitative_result: str = ""
 
     @property
+    def way(self) -> Direction:
+        """Which way is better, as the sheet tells it."""
+        if self.is_less_better:
+            return Direction.DOWN
+        return Direction.UP if self.direction else Direction.UNKNOWN
+
+    @property
     def written_years(self) -> tuple[IndicatorCells, ...]:
         """The years of the matrix in which this indicator says something."""
         return tuple(cells for cells in self.years if not cells.is_blank)
@@ -81,23 +117,53 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True)
+class StateCount:
+    """How many indicators came out so; `label` in words."""
+
+    state: State
+    label: str
+    indicators: int
+
+
+@dataclass(frozen=True)
 class IndicatorMatrix:
-    """Indicators of one kind with their common fiscal years, oldest first."""
+    """Indicators of one kind with their common fiscal years, oldest first.
+
+    `result_year` is the year before the sheet's.
+    """
 
     years: tuple[int, ...]
     rows: tuple[IndicatorRow, ...]
+    result_year: int | None = None
+
+    @property
+    def results(self) -> tuple[StateCount, ...]:
+        """The states of the result year that occur, best first; an indicator that has no such year is blank."""
+        states = [self._result(row) for row in self.rows]
+        counted = [(state, states.count(state)) for state in State]
+        return tuple(
+            StateCount(state, str(IndicatorResult.State(state).label), number) for state, number in counted if number
+        )
+
+    @property
+    def undirected(self) -> int:
+        """Indicators with numbers of which the sheet does not say which way is better."""
+        return sum(row.has_numbers and row.way is Direction.UNKNOWN for row in self.rows)
+
+    def _result(self, row: IndicatorRow) -> State:
+        return next((cells.state for cells in row.years if cells.fiscal_year == self.result_year), State.BLANK)
 
 
 def outcomes_of(sheet: ReviewSheet) -> IndicatorMatrix:
     """成果目標及び成果実績: the paper form's three years before the sheet's, and any other year with a value."""
     form_years = range(0) if is_rs_form(sheet) else sheet.result_year_range
-    return _matrix(_of_kind(sheet, Indicator.Kind.OUTCOME), form_years)
+    return _matrix(_of_kind(sheet, Indicator.Kind.OUTCOME), form_years, sheet.sheet_year - 1)
 
 
 def activities_of(sheet: ReviewSheet) -> IndicatorMatrix:
     """活動指標及び活動実績: the paper form's years Y-3 … Y+1, and any other year with a value."""
     form_years = range(0) if is_rs_form(sheet) else sheet.budget_year_range
-    return _matrix(_of_kind(sheet, Indicator.Kind.ACTIVITY), form_years)
+    return _matrix(_of_kind(sheet, Indicator.Kind.ACTIVITY), form_years, sheet.sheet_year - 1)
 
 
 @dataclass(frozen=True)
@@ -158,7 +224,7 @@ def _of_kind(sheet: ReviewSheet, kind: Indicator.Kind) -> list[Indicator]:
     return [indicator for indicator in sheet.indicators.all() if indicator.kind == kind]
 
 
-def _matrix(indicators: Iterable[Indicator], form_years: range) -> IndicatorMatrix:
+def _matrix(indicators: Iterable[Indicator], form_years: range, result_year: int | None = None) -> IndicatorMatrix:
     indicators = list(indicators)
     reported = {
         value.fiscal_year
@@ -167,7 +233,8 @@ def _matrix(indicators: Iterable[Indicator], form_years: range) -> IndicatorMatr
         if value.column == Column.YEAR and value.fiscal_year is not None
     }
     years = tuple(sorted(reported | set(form_years)))
-    return IndicatorMatrix(years, tuple(_indicator_row(indicator, years) for indicator in indicators))
+    rows = tuple(_indicator_row(indicator, years) for indicator in indicators)
+    return IndicatorMatrix(years, rows, result_year)
 
 
 def _indicator_row(indicator: Indicator, years: tuple[int, ...]) -> IndicatorRow:
@@ -198,6 +265,7 @@ def _indicator_row(indicator: Indicator, years: tuple[int, ...]) -> IndicatorRow
 def _cells(indicator: Indicator, value: IndicatorValue) -> IndicatorCells:
     value.indicator = indicator  # its direction decides the achievement; no query for each value
     is_computable = bool(indicator.direction) or not is_rs_form(indicator.sheet)
+    written = (value.target, value.actual, value.target_text, value.actual_text)
     return IndicatorCells(
         fiscal_year=value.fiscal_year,
         fiscal_year_text=value.fiscal_year_text,
@@ -208,16 +276,33 @@ def _cells(indicator: Indicator, value: IndicatorValue) -> IndicatorCells:
         achievement_differs=is_computable and value.achievement_differs,
         published_achievement_text=value.published_achievement_text,
         is_goal_year=bool(value.goal_mark),
+        state=state_of(indicator.direction, *written),
+        is_open_year=value.fiscal_year is not None and value.fiscal_year >= indicator.sheet.sheet_year,
     )
 
 
 @dataclass(frozen=True)
 class UnitCostCells:
-    """One year of a unit cost, in its own unit, with the formula as written ("350/200")."""
+    """One year of a unit cost, in its own unit, with the formula as written ("350/200").
+
+    `change` is how much more it is than the year before; None where either year has no number.
+    """
 
     fiscal_year: int
     value: Cell = BLANK
     formula: str = ""
+    change: Decimal | None = None
+    change_percent: Decimal | None = None
+
+    @property
+    def change_words(self) -> str:
+        """+0.3（+20.0％） against the year before; blank where it cannot be told."""
+        if self.change is None:
+            return ""
+        change = f"{'+' if self.change > 0 else ''}{grouped_number(self.change)}"
+        if self.change_percent is None:
+            return change
+        return _("%(change)s（%(rate)s％）") % {"change": change, "rate": f"{rounded_percent(self.change_percent):+,}"}
 
 
 @dataclass(frozen=True)
@@ -247,7 +332,8 @@ def unit_costs_of(sheet: ReviewSheet) -> UnitCostMatrix:
 
 
 def _unit_cost_row(stored: UnitCost, years: tuple[int, ...]) -> UnitCostRow:
-    by_year = {cost.fiscal_year: _unit_cost_cells(cost) for cost in stored.years.all()}
+    written = {cost.fiscal_year: cost for cost in stored.years.all()}
+    by_year = {year: unit_cost_cells(cost, written.get(year - 1)) for year, cost in written.items()}
     return UnitCostRow(
         basis=stored.basis,
         unit=stored.unit,
@@ -256,5 +342,9 @@ def _unit_cost_row(stored: UnitCost, years: tuple[int, ...]) -> UnitCostRow:
     )
 
 
-def _unit_cost_cells(cost: UnitCostYear) -> UnitCostCells:
-    return UnitCostCells(cost.fiscal_year, Cell(cost.value, cost.value_text), cost.formula)
+def unit_cost_cells(cost: UnitCostYear, before: UnitCostYear | None) -> UnitCostCells:
+    """A year of a unit cost beside the year before it."""
+    earlier = None if before is None else before.value
+    change = None if earlier is None or cost.value is None else cost.value - earlier
+    change_percent = percent(change, earlier) if earlier is not None and earlier > 0 else None
+    return UnitCostCells(cost.fiscal_year, Cell(cost.value, cost.value_text), cost.formula, change, change_percent)

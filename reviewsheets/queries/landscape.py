@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet, Sum
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.encoding import uri_to_iri
 
 from reviewsheets.models import SheetSummary
@@ -39,10 +39,20 @@ class Tile:
     @cached_property
     def address(self) -> str:
         """The sheet's page; of several the list that they stand in, the largest first. As people read it."""
-        if self.sheet:
-            return uri_to_iri(self.sheet.get_absolute_url())
-        given = {"year": self.sheet_year, "ministry": self.ministry, "bureau": self.bureau, "sort": "-total_yen"}
-        return uri_to_iri(f"{reverse('sheets')}?{urlencode({name: value for name, value in given.items() if value})}")
+        place = (get_script_prefix(), self.sheet_year, self.ministry)
+        return _sheet_address(*place, self.sheet.number) if self.sheet else _list_address(*place, self.bureau)
+
+
+# To make the addresses of a page's tiles anew takes a tenth of its time, and they are the same for every reader.
+@lru_cache(maxsize=2_000)
+def _sheet_address(_prefix: str, sheet_year: int, ministry: str, number: str) -> str:
+    return uri_to_iri(reverse("sheet", args=[sheet_year, ministry, number]))
+
+
+@lru_cache(maxsize=2_000)
+def _list_address(_prefix: str, sheet_year: int, ministry: str, bureau: str) -> str:
+    given = {"year": sheet_year, "ministry": ministry, "bureau": bureau, "sort": "-total_yen"}
+    return uri_to_iri(f"{reverse('sheets')}?{urlencode({name: value for name, value in given.items() if value})}")
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from reviewsheets.models import BudgetYear, Indicator, ReviewSheet
+from reviewsheets.models import FigureRevision, Indicator, ReviewSheet
 from reviewsheets.queries.budget import BLANK, PARTS, ExecutionYear, execution_by_year
-from reviewsheets.queries.continued import IndicatorSeries, indicator_series
+from reviewsheets.queries.continued import IndicatorSeries, UnitCostSeries, indicator_series, unit_cost_series
+from reviewsheets.queries.goal_changes import GoalChanges, goal_changes
 from reviewsheets.queries.payments_over_years import PayeeSeries, payee_series
 from reviewsheets.units.cells import YenCell
+from reviewsheets.units.revisions import WRITTEN, Told, revised, told
 
 NEWEST_FIRST = ("-sheet_year", "ministry__order", "number")
-REVISED = (*PARTS, "executed", "requested")
 LOADED: tuple[str | Prefetch, ...] = (
     "budget_years",
     Prefetch("indicators", Indicator.objects.exclude(kind=Indicator.Kind.ACTION).prefetch_related("values")),
+    "unit_costs__years",
 )
 
 
@@ -53,8 +53,8 @@ class SeriesYear:
 class Revision:
     """An amount of a budget year that a sheet gives otherwise than the one before it that has it; in yen.
 
-    `is_open_year`: the older sheet is of that budget year or before it, so the year had not ended.
-    A blank cell revises nothing; "-" is taken for 0 where the other sheet has a number.
+    `is_open_year`: the older sheet is of that budget year or before it, so the year had not ended. The rule is that
+    of `units.revisions`.
     """
 
     budget_year: int
@@ -92,6 +92,8 @@ class ProjectHistory:
     years: tuple[SeriesYear, ...]
     revisions: tuple[Revision, ...]
     indicators: IndicatorSeries
+    goals: GoalChanges
+    unit_costs: UnitCostSeries
     payees: PayeeSeries
     former_names: tuple[FormerName, ...]
 
@@ -170,7 +172,7 @@ def series_of(loaded: Sequence[ReviewSheet]) -> tuple[SeriesYear, ...]:
 
 def _history(key: str, loaded: Sequence[ReviewSheet]) -> ProjectHistory:
     reported = [_reported(sheet) for sheet in loaded]
-    newest = loaded[0]
+    newest, indicators = loaded[0], indicator_series(loaded)
     return ProjectHistory(
         key=key,
         name=newest.name,
@@ -179,7 +181,9 @@ def _history(key: str, loaded: Sequence[ReviewSheet]) -> ProjectHistory:
         sheets=tuple(row for row, _years in reported),
         years=tuple(_series(reported)),
         revisions=tuple(_revisions(reported)),
-        indicators=indicator_series(loaded),
+        indicators=indicators,
+        goals=goal_changes(loaded, indicators),
+        unit_costs=unit_cost_series(loaded),
         payees=payee_series(loaded),
         former_names=tuple(_former_names(loaded)),
     )
@@ -218,30 +222,24 @@ def _series(reported: Reported) -> Iterator[SeriesYear]:
 
 
 def _says_something(row: ExecutionYear) -> bool:
-    cells = (_cell(row, name) for name in REVISED)
-    return row.published_total_yen is not None or any(not cell.is_blank for cell in cells)
-
-
-def _cell(row: ExecutionYear, name: str) -> YenCell:
-    cell: YenCell = row.executed_known if name == "executed" else getattr(row, name)
-    return cell
+    return row.published_total_yen is not None or any(not cell.is_blank for cell in _told(row).cells.values())
 
 
 def _revisions(reported: Reported) -> Iterator[Revision]:
     """Newest budget year first, then in the form's order of amounts, then oldest change first."""
     for budget_year in sorted({row.budget_year for _sheet, rows in reported for row in rows}, reverse=True):
-        told = [(sheet, row) for sheet, rows in reversed(reported) for row in rows if row.budget_year == budget_year]
-        for name in REVISED:
-            written = [(sheet, _cell(row, name)) for sheet, row in told if not _cell(row, name).is_blank]
-            for (old_sheet, old), (new_sheet, new) in pairwise(written):
-                if (old.yen or 0) != (new.yen or 0):
-                    is_open = old_sheet.sheet_year <= budget_year
-                    yield Revision(budget_year, _label(name), old, new, old_sheet, new_sheet, is_open)
+        years = [
+            (sheet, _told(row)) for sheet, rows in reversed(reported) for row in rows if row.budget_year == budget_year
+        ]
+        for found in revised(years):
+            is_open = found.old_sheet.sheet_year <= budget_year
+            label = str(FigureRevision.Figure(found.figure).label)
+            yield Revision(budget_year, label, found.old, found.new, found.old_sheet, found.new_sheet, is_open)
 
 
-def _label(name: str) -> str:
-    field: Any = BudgetYear._meta.get_field(f"{name}_yen")
-    return str(field.verbose_name)
+def _told(row: ExecutionYear) -> Told:
+    written = {name: getattr(row, name) for name in WRITTEN}
+    return told(written, basis=row.basis, published_total_yen=row.published_total_yen, is_request=row.is_request)
 
 
 def _former_names(loaded: Iterable[ReviewSheet]) -> Iterator[FormerName]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models import ReviewSheet, SheetSource, SheetSummary, SourceFile
-from reviewsheets.queries.sheets import few_ids
+from reviewsheets.models import Ministry, ReviewSheet, SheetSource, SheetSummary, SourceFile
+from reviewsheets.queries.sheets import FEW, few_ids
 from reviewsheets.queries.sources import CITATIONS
 
 # Under what terms the files of a format may be used.
@@ -80,9 +80,9 @@ def _sheets_by_file(sheets: QuerySet[ReviewSheet], hidden: QuerySet[ReviewSheet]
     """How many of `sheets` have a part of each file; a sheet has one part of a file."""
     parts, others = SheetSource.objects.order_by(), few_ids(hidden)
     kept = parts.filter(sheet__in=sheets.order_by()) if others is None else parts
-    counts = Counter(dict(kept.values_list("file").annotate(sheets=Count("pk"))))
+    counts = Counter(dict(kept.values_list("file").annotate(sheets=Count("*"))))
     if others:
-        counts -= Counter(dict(parts.filter(sheet__in=others).values_list("file").annotate(sheets=Count("pk"))))
+        counts -= Counter(dict(parts.filter(sheet__in=others).values_list("file").annotate(sheets=Count("*"))))
     return counts
 
 
@@ -111,8 +111,19 @@ def by_year_and_format(rows: Iterable[OfficialFile]) -> list[SourceYear]:
     return [SourceYear(*key, files=tuple(files)) for key, files in groups]
 
 
-def other_sheets(summaries: QuerySet[SheetSummary]) -> OtherSheets:
-    """How many of these sheets no official file gave; a made-up ministry's sheet counts as fictional only."""
+def other_sheets(summaries: QuerySet[SheetSummary], hidden: QuerySet[ReviewSheet], *, few: int = FEW) -> OtherSheets:
+    """How many of these sheets no official file gave; a made-up ministry's sheet counts as fictional only.
+
+    `hidden` are all other sheets.
+    """
     own = summaries.order_by().filter(~Exists(SheetSource.objects.filter(sheet=OuterRef("pk"))))
-    found = own.aggregate(all=Count("pk"), fictional=Count("pk", filter=Q(ministry__is_fictional=True)))
-    return OtherSheets(found["all"] - found["fictional"], found["fictional"])
+    made_up = list(Ministry.objects.filter(is_fictional=True).order_by().values_list("pk", flat=True))
+    fictional = own.filter(ministry__in=made_up).count() if made_up else 0
+    others = few_ids(hidden, few=few)
+    if others is None:
+        return OtherSheets(own.count() - fictional, fictional)
+    # Those that a file gave are counted in a fifth of the time that it takes to look for the others.
+    given = SheetSource.objects.order_by().values("sheet").distinct()
+    from_files = given.count() - (given.filter(sheet__in=others).count() if others else 0)
+    sheets = ReviewSheet.objects.count() - len(others)
+    return OtherSheets(sheets - from_files - fictional, fictional)

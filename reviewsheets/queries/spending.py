@@ -6,10 +6,10 @@ from functools import cached_property
 from itertools import groupby
 
 from reviewsheets.models import Block, BlockLink, ItemUse, Payment, ReviewSheet
-from reviewsheets.queries.budget import is_pending, sum_of
+from reviewsheets.queries.budget import sum_of
 from reviewsheets.queries.contracts import LEGAL_KINDS, ContractRow, contract_row, terms_of
 from reviewsheets.queries.payees import payee_url
-from reviewsheets.units.cells import Cell, YenCell
+from reviewsheets.units.cells import Cell, YenCell, is_pending
 from reviewsheets.units.flow import Reach, depths, reach_at
 
 BLANK = YenCell()

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Sum, Value, When
 
-from reviewsheets.models import BlockLink, Indicator, ReviewSheet
+from reviewsheets.models import BlockLink, Indicator, ReviewSheet, SpendingSums
 from reviewsheets.queries.forms import FIRST_RS_YEAR
 from reviewsheets.queries.sheets import FEW, few_ids
 
@@ -66,13 +66,18 @@ _TABLES = {
 }
 
 
-def row_counts(sheets: QuerySet[ReviewSheet], hidden: QuerySet[ReviewSheet], *, few: int = FEW) -> dict[str, int]:
-    """How many rows each table has of `sheets`; `hidden` are all others."""
+def row_counts(
+    sheets: QuerySet[ReviewSheet], hidden: QuerySet[ReviewSheet], sums: QuerySet[SpendingSums], *, few: int = FEW
+) -> dict[str, int]:
+    """How many rows each table has of `sheets`; `hidden` are all others, `sums` those of the same sheets."""
+    payments: int = sums.aggregate(payments=Sum("payments"))["payments"] or 0  # the largest table, counted already
     others = few_ids(hidden, few=few)
+    counted = {name: rows for name, rows in _TABLES.items() if name != "payments"}
     if others is None:
-        return {name: _count(sheets, rows) for name, rows in _TABLES.items()}
+        return {name: _count(sheets, rows) for name, rows in counted.items()} | {"payments": payments}
     drafts = ReviewSheet.objects.filter(pk__in=others)
-    return {name: _count_all(rows) - (_count(drafts, rows) if others else 0) for name, rows in _TABLES.items()}
+    counts = {name: _count_all(rows) - (_count(drafts, rows) if others else 0) for name, rows in counted.items()}
+    return counts | {"payments": payments}
 
 
 def _count(sheets: QuerySet[ReviewSheet], rows: _Rows) -> int:

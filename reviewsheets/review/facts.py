@@ -6,8 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from reviewsheets.units.cells import DASH, YenCell
 from reviewsheets.units.flow import Reach, depths, reach_at
-from reviewsheets.units.money import BudgetFigures
+from reviewsheets.units.money import MILLION, BudgetFigures
 
 FIRST_RS_YEAR = 2024
 
@@ -23,6 +24,18 @@ class BudgetRow(NamedTuple):
     published_total_yen: int | None
     published_rate_percent: Decimal | None
     change_reason: str
+    notes: str = ""
+    dashes: frozenset[str] = frozenset()  # the amounts that say "-", by their names in `units.revisions.WRITTEN`
+
+    def cell(self, name: str) -> YenCell:
+        """An amount of `units.revisions.WRITTEN` as it stands on the sheet."""
+        amount_yen = self.requested_yen if name == "requested" else getattr(self.figures, f"{name}_yen")
+        return YenCell(amount_yen, DASH if name in self.dashes else "")
+
+    def amount_yen(self, name: str) -> int | None:
+        """The same in yen: 0 where "-" is written, None where nothing is."""
+        cell = self.cell(name)
+        return None if cell.is_blank else cell.yen or 0
 
 
 class BlockRow(NamedTuple):
@@ -34,6 +47,7 @@ class BlockRow(NamedTuple):
     role: str
     total_yen: int | None
     is_implied: bool
+    payee_count: int | None = None
 
 
 class PaymentRow(NamedTuple):
@@ -76,6 +90,7 @@ class ValueRow(NamedTuple):
     actual: Decimal | None
     actual_text: str
     is_goal_year: bool
+    published_achievement_percent: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -92,7 +107,13 @@ class IndicatorRow:
     source: str
     direction: str
     qualitative_reason: str
+    goal_kind: str = ""
     values: list[ValueRow] = field(default_factory=list)
+
+    @property
+    def is_qualitative(self) -> bool:
+        """Its goal is said to be no number (定性的)."""
+        return self.goal_kind == "定性的" or bool(self.qualitative_reason.strip())
 
     def value_of(self, fiscal_year: int) -> ValueRow | None:
         """The column of that year."""
@@ -160,8 +181,12 @@ class HeaderRow(NamedTuple):
     number: str
     name: str
     bureau: str
+    department: str
+    division: str
     officer: str
     start_year: int | None
+    start_year_text: str
+    is_start_unknown: bool
     end_year: int | None
     stage: str
     purpose: str
@@ -187,6 +212,8 @@ class SheetFacts:
     unit_costs: list[UnitCostRow] = field(default_factory=list)
     answers: dict[str, AnswerRow] = field(default_factory=dict)
     evaluation: EvaluationRow | None = None
+    files: frozenset[str] = frozenset()  # official files that gave it, by code; none of a sheet entered by hand
+    absent: frozenset[str] = frozenset()  # items that JUDGIT! left out of this sheet, by its names
     earlier: "tuple[SheetFacts, ...]" = ()
 
     @property
@@ -205,6 +232,31 @@ class SheetFacts:
         return self.header.sheet_year >= FIRST_RS_YEAR
 
     @property
+    def is_judgit(self) -> bool:
+        """It came from JUDGIT!, which publishes a part of the form."""
+        return "judgit" in self.files
+
+    @property
+    def publishes_outcomes(self) -> bool:
+        """What gave the sheet has a place for outcomes."""
+        return self._publishes("アウトカム", "3-1")
+
+    @property
+    def publishes_activities(self) -> bool:
+        """What gave the sheet has a place for activities."""
+        return self._publishes("アウトプット", "3-1")
+
+    @property
+    def publishes_evaluation(self) -> bool:
+        """What gave the sheet has a place for check result, opinions and response."""
+        return not self.files or "4-1" in self.files
+
+    def _publishes(self, judgit_item: str, rs_file: str) -> bool:
+        if self.is_judgit:
+            return judgit_item not in self.absent
+        return not self.files or rs_file in self.files
+
+    @property
     def result(self) -> BudgetRow | None:
         """The budget year with the newest results."""
         return self.budget.get(self.result_year)
@@ -218,6 +270,11 @@ class SheetFacts:
     def request(self) -> BudgetRow | None:
         """The budget year the sheet requests money for."""
         return self.budget.get(self.sheet_year + 1)
+
+    @property
+    def unit_yen(self) -> int:
+        """What one unit of the form's amounts is: a million yen on the paper form, one yen on the newer."""
+        return 1 if self.is_rs_form else MILLION
 
     @property
     def previous(self) -> "SheetFacts | None":
@@ -264,6 +321,23 @@ class SheetFacts:
         for payment in self.payments:
             found.setdefault(payment.block_pk, []).append(payment)
         return found
+
+    @cached_property
+    def sources(self) -> dict[int, set[int | None]]:
+        """Block → where money comes to it from, the ministry being None; an arrow to itself is none."""
+        found: dict[int, set[int | None]] = {}
+        for link in self.links:
+            if link.is_money and link.source_pk != link.target_pk:
+                found.setdefault(link.target_pk, set()).add(link.source_pk)
+        return found
+
+    def is_block_doubtful(self, block_pk: int) -> bool:
+        """Its total holds an amount that is doubtful (単位誤りの疑い), so it counts in no sum."""
+        total_yen = self.blocks[block_pk].total_yen
+        if total_yen is None:
+            return False
+        payments = self.payments_by_block.get(block_pk, ())
+        return any(row.is_amount_doubtful and (row.amount_yen or 0) <= total_yen for row in payments)
 
     @cached_property
     def largest_budget_yen(self) -> int:

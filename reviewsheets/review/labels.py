@@ -31,6 +31,12 @@ LABELS: dict[str, Any] = {
     "years": _("年数"),
     "verdict": _("所見の区分"),
     "response": _("反映状況の区分"),
+    "end_year": _("事業終了（予定）年度"),
+    "reviewed_year": _("外部有識者点検の最終実施年度"),
+    "computed_rate_percent": _("計算した執行率"),
+    "blocks": _("ブロック"),
+    "own_cost_yen": _("国自らが支出する間接経費"),
+    "direct_yen": _("国から直接支出されたブロックの合計"),
     # Goals
     "indicator": _("指標"),
     "unit": _("単位"),
@@ -44,6 +50,14 @@ LABELS: dict[str, Any] = {
     "target_year": _("目標年度"),
     "value": _("単位当たりコスト"),
     "earlier_value": _("前年度の単位当たりコスト"),
+    "fiscal_year": _("年度"),
+    "goal": _("成果目標"),
+    "outcomes": _("成果指標の数"),
+    "compared": _("比べられる指標の数"),
+    "published_achievement_percent": _("公表された達成度"),
+    "earlier_executed_yen": _("2年前の執行額"),
+    "item": _("算出根拠"),
+    "rise_percent": _("執行額の増加率"),
     # Money
     "payee": _("支出先"),
     "number": _("法人番号"),
@@ -62,6 +76,29 @@ LABELS: dict[str, Any] = {
     "steps": _("段数"),
     "count": _("件数"),
     "items": _("項目"),
+    "project_yen": _("計と執行額の大きい方"),
+    "largest_budget_yen": _("シートに載る予算の最大の額"),
+    "times": _("倍率（1未満切捨て）"),
+    "numbers": _("記載された法人番号"),
+    "contract_yen": _("契約の金額"),
+    "extent": _("金額の範囲"),
+    "contracts": _("契約の数"),
+    "sum_yen": _("合計"),
+    "payees": _("支出先の数"),
+    "first_share_percent": _("最初の年度の割合"),
+    "block_name": _("ブロックの名称"),
+    "targets": _("次のブロック"),
     # Marks
     "mark": _("評価"),
+    "question": _("点検項目"),
+    "single_bids": _("一者応札・一者応募の契約の件数"),
+    "no_competition": _("競争性のない随意契約の件数"),
+    "missed": _("達しなかった成果指標の数"),
+    "below_plan": _("見込みを大きく下回った活動指標の数"),
+    "jumped": _("大きく上がった単位当たりコストの数"),
 }
+
+# Figures whose texts are words of the form: translated when they are shown.
+WORDS_OF_THE_FORM = frozenset(
+    {"figure", "verdict", "response", "extent", "contract_method", "contract_yen", "bidders", "question"}
+)

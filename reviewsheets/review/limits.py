@@ -18,12 +18,14 @@ class Limits:
     rate_difference_points: Decimal = Decimal("0.5")  # published rate beside the computed
     block_difference_percent: Decimal = Decimal(20)  # a block beside its payees
     flow_difference_percent: Decimal = Decimal(10)  # what enters the flow beside 執行額
+    downstream_excess_percent: Decimal = Decimal(1)  # of the block that pays on; roundings of its payees add up
     revised_percent: Decimal = Decimal(1)
     revised_floor_yen: int = 1_000_000
     # Budget
     low_execution_percent: Decimal = Decimal(50)
     large_unused_percent: Decimal = Decimal(30)
     large_carry_percent: Decimal = Decimal(30)
+    chronic_years: int = 3  # budget years in a row; the paper form tells three with results
     request_jump_percent: Decimal = Decimal(150)  # of the initial budget
     outside_review_years: int = 5
     budget_floor_yen: int = 0  # projects whose 計 is smaller are passed by the budget rules
@@ -46,6 +48,13 @@ class Limits:
     concentration_hhi: int = 2_500
     concentration_floor_yen: int = 100_000_000
     same_payee_years: int = 3
+    opaque_payee_floor_yen: int = 1_000_000
+    no_competition_floor_yen: int = 100_000_000
+    small_contracts_together_yen: int = 2_500_000  # 予算決算及び会計令第99条 to 2024: works and manufacturing
+    single_bid_share_percent: Decimal = Decimal(50)
+    single_bid_share_contracts: int = 3
+    # Marks
+    uncompetitive_share_percent: Decimal = Decimal(50)  # of the contracts whose method tells of competition
 
 
 @cache

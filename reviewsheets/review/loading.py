@@ -19,6 +19,7 @@ from reviewsheets.models import (
     OwnCost,
     Payment,
     ReviewSheet,
+    SheetSource,
     UnitCost,
     UnitCostYear,
 )
@@ -37,7 +38,9 @@ from reviewsheets.review.facts import (
     UnitCostRow,
     ValueRow,
 )
+from reviewsheets.units.cells import DASHES
 from reviewsheets.units.money import Basis, BudgetFigures
+from reviewsheets.units.revisions import WRITTEN
 
 Facts = dict[int, SheetFacts]
 _HEADER = (
@@ -49,8 +52,12 @@ _HEADER = (
     "number",
     "name",
     "bureau",
+    "department",
+    "division",
     "officer",
     "start_year",
+    "start_year_text",
+    "is_start_unknown",
     "end_year",
     "stage",
     "purpose",
@@ -69,9 +76,12 @@ _BUDGET = (
     "published_total_yen",
     "published_rate_percent",
     "change_reason",
+    "notes",
     *_TOTAL,
     "executed_yen",
 )
+_TEXTS = tuple(f"{name}_text" for name in WRITTEN)
+_NO_DASHES: frozenset[str] = frozenset()
 _TERMS = ("contract_method", "bidders", "award_rate_percent", "reason", "amount_yen")
 _EVALUATION = (
     "sheet",
@@ -85,6 +95,9 @@ _EVALUATION = (
     "response_kind",
     "response",
 )
+
+_FILES = ("judgit", "1-2", "3-1", "4-1")
+_ABSENT = "ない項目"  # what the importer of JUDGIT! files calls items that a sheet does not have
 
 
 def load(sheet_ids: Collection[int]) -> Facts:
@@ -121,18 +134,27 @@ def _one(own: SheetFacts, sheets: list[SheetFacts]) -> SheetFacts | None:
 
 def _add_budget(facts: Facts, ids: list[int]) -> None:
     rows = BudgetYear.objects.filter(sheet__in=ids).order_by("budget_year")
-    for sheet_id, pk, year, basis, requested, total, rate, reason, *amounts in rows.values_list(*_BUDGET).iterator():
+    columns = rows.values_list(*_BUDGET, *_TEXTS).iterator()
+    for sheet_id, pk, year, basis, requested, total, rate, reason, notes, *rest in columns:
         own = facts[sheet_id]
+        amounts, texts = rest[: -len(_TEXTS)], rest[-len(_TEXTS) :]
         form = Basis(basis) if basis else Basis.of_sheet_year(own.sheet_year)
         has_total = any(amount is not None for amount in amounts[:-1])
         figures = BudgetFigures(form, *amounts)
-        own.budget[year] = BudgetRow(pk, year, figures, has_total, requested, total, rate, reason)
+        dashes = _dashes(texts) if any(texts) else _NO_DASHES
+        own.budget[year] = BudgetRow(
+            pk, year, figures, has_total, requested, total, rate, reason, notes=notes, dashes=dashes
+        )
+
+
+def _dashes(texts: list[str]) -> frozenset[str]:
+    return frozenset(name for name, text in zip(WRITTEN, texts, strict=True) if text in DASHES)
 
 
 def _add_blocks(facts: Facts, ids: list[int]) -> None:
     rows = Block.objects.filter(sheet__in=ids).order_by("position", "pk")
     for sheet_id, *values in rows.values_list(
-        "sheet", "pk", "letter", "name", "role", "total_yen", "is_implied"
+        "sheet", "pk", "letter", "name", "role", "total_yen", "is_implied", "payee_count"
     ).iterator():
         facts[sheet_id].blocks[values[0]] = BlockRow(*values)
 
@@ -194,16 +216,16 @@ def _add_own_costs(facts: Facts, ids: list[int]) -> None:
 
 def _add_indicators(facts: Facts, ids: list[int]) -> None:
     rows = Indicator.objects.filter(sheet__in=ids).order_by("kind", "position", "pk")
-    texts = ("pk", "kind", "position", "number", "goal", "name", "unit", "source", "direction", "qualitative_reason")
+    texts = ("goal", "name", "unit", "source", "direction", "qualitative_reason", "goal_kind")
     indicators: dict[int, IndicatorRow] = {}
-    for sheet_id, *values in rows.values_list("sheet", *texts).iterator():
+    for sheet_id, *values in rows.values_list("sheet", "pk", "kind", "position", "number", *texts).iterator():
         indicators[values[0]] = row = IndicatorRow(*values)
         facts[sheet_id].indicators.append(row)
     values_of = IndicatorValue.objects.filter(indicator__sheet__in=ids).order_by("fiscal_year", "pk")
     cells = ("column", "fiscal_year", "target", "target_text", "actual", "actual_text", "goal_mark")
-    columns: Any = values_of.values_list("indicator", "pk", *cells).iterator()
-    for indicator_pk, *rest, mark in columns:
-        indicators[indicator_pk].values.append(ValueRow._make([*rest, bool(mark)]))
+    columns: Any = values_of.values_list("indicator", "pk", *cells, "published_achievement_percent").iterator()
+    for indicator_pk, *rest, mark, achievement in columns:
+        indicators[indicator_pk].values.append(ValueRow._make([*rest, bool(mark), achievement]))
 
 
 def _add_unit_costs(facts: Facts, ids: list[int]) -> None:
@@ -229,6 +251,15 @@ def _add_evaluations(facts: Facts, ids: list[int]) -> None:
         facts[sheet_id].evaluation = EvaluationRow(*values)
 
 
+def _add_files(facts: Facts, ids: list[int]) -> None:
+    """Only those files that rules ask for."""
+    rows: Any = SheetSource.objects.filter(sheet__in=ids, code__in=_FILES).order_by()
+    for sheet_id, code, absent in rows.values_list("sheet", "code", f"own_cells__{_ABSENT}").iterator():
+        own = facts[sheet_id]
+        own.files |= {code}
+        own.absent |= frozenset(absent or ())
+
+
 _PARTS: tuple[Callable[[Facts, list[int]], None], ...] = (
     _add_budget,
     _add_blocks,
@@ -241,6 +272,7 @@ _PARTS: tuple[Callable[[Facts, list[int]], None], ...] = (
     _add_unit_costs,
     _add_answers,
     _add_evaluations,
+    _add_files,
 )
 
 

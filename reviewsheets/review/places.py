@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from reviewsheets.models.fields import TEXT_LENGTH
-from reviewsheets.review.facts import IndicatorRow, PaymentRow, SheetFacts, TermsRow, UnitCostRow
+from reviewsheets.review.facts import IndicatorRow, PaymentRow, SheetFacts, TermsRow, UnitCostRow, ValueRow
 
 Row = TypeVar("Row")
+MOST_TOLD = 60  # characters of a name
 
 
 def year_place(budget_year: int, column: str = "") -> str:
@@ -48,6 +49,16 @@ def indicator_place(indicator: IndicatorRow, fiscal_year: int | None = None) -> 
     return _joined("indicator", indicator.kind, str(indicator.position), year)
 
 
+def target_place(indicator: IndicatorRow, value: ValueRow) -> str:
+    """indicator/outcome/<position>/final/2020: a year's target, the interim or the final one."""
+    return _joined("indicator", indicator.kind, str(indicator.position), value.column, str(value.fiscal_year or ""))
+
+
+def earlier_indicator_place(sheet_year: int, indicator: IndicatorRow) -> str:
+    """earlier-indicator/2017/outcome/<position>: on the sheet of that year."""
+    return _joined("earlier-indicator", str(sheet_year), indicator.kind, str(indicator.position))
+
+
 def unit_cost_place(cost: UnitCostRow, fiscal_year: int) -> str:
     """unit-cost/<position>/2017."""
     return _joined("unit-cost", str(cost.position), str(fiscal_year))
@@ -69,6 +80,16 @@ def told_apart(places: Iterable[str]) -> Iterator[str]:
     for place in places:
         seen[place] = seen.get(place, 0) + 1
         yield place if seen[place] == 1 else f"{_cut(place, TEXT_LENGTH - 8)}#{seen[place]}"
+
+
+def name_place(key: str) -> str:
+    """name/<key>: a payee's name as compared, wherever on the sheet."""
+    return _joined("name", key)
+
+
+def cut(text: str) -> str:
+    """A name as it is told among figures."""
+    return text if len(text) <= MOST_TOLD else f"{text[: MOST_TOLD - 1]}…"
 
 
 def _joined(*parts: str) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import BooleanField, F, Model, Q, Value
+from django.db.models.expressions import Combinable
 
 from reviewsheets.models import BlockLink, Contract, ContractFacts, MultiYearContract, Payment, Receipt, ReviewSheet
 from reviewsheets.models.bulk import SHEETS_AT_ONCE, batches, columns_of, hold, write_rows
 from reviewsheets.models.spending import is_competitive, is_without_competition
 from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT
+from reviewsheets.summaries.doubts import is_far_above, largest_budget_yen
 from reviewsheets.summaries.sums import Place
 from reviewsheets.units.flow import Reach, depths, reach_at
 
@@ -27,11 +29,11 @@ _RECEIPT = (
 )
 _FACTS = columns_of(ContractFacts)
 _TERMS = ("contract_method", "bidders", "award_rate_percent", "reason")
-_SOURCES: tuple[tuple[type[Model], str, str, str, str], ...] = (
-    # the model; which column of the facts points at it; its sheet, payee and amount
-    (Payment, "payment_id", "block__sheet_id", "payee_id", "amount_yen"),
-    (Contract, "contract_id", "payment__block__sheet_id", "payment__payee_id", "amount_yen"),
-    (MultiYearContract, "multi_year_id", "sheet_id", "payee_id", "amount_yen"),
+_SOURCES: tuple[tuple[type[Model], str, str, str, Combinable], ...] = (
+    # the model; which column of the facts points at it; its sheet and payee; whether its payment is marked
+    (Payment, "payment_id", "block__sheet_id", "payee_id", F("is_amount_doubtful")),
+    (Contract, "contract_id", "payment__block__sheet_id", "payment__payee_id", F("payment__is_amount_doubtful")),
+    (MultiYearContract, "multi_year_id", "sheet_id", "payee_id", Value(False, output_field=BooleanField())),
 )
 
 
@@ -114,17 +116,18 @@ def _reaches(sheet_ids: list[int]) -> dict[int, dict[int | None, Reach]]:
 def _facts(places: dict[int, Place]) -> Iterator[list[Any]]:
     """A row a contract that says how it came about."""
     says = ~Q(contract_method="") | Q(bidders__isnull=False) | Q(award_rate_percent__isnull=False)
-    for model, pointer, sheet, payee, amount in _SOURCES:
+    budgets = largest_budget_yen(list(places))
+    for model, pointer, sheet, payee, marked in _SOURCES:
         rows = model._default_manager.filter(says, **{f"{sheet.removesuffix('_id')}__in": list(places)})
-        for pk, sheet_id, payee_id, amount_yen, *terms in rows.order_by("pk").values_list(
-            "pk", sheet, payee, amount, *_TERMS
-        ):
+        columns: Any = rows.order_by("pk").values_list("pk", sheet, payee, "amount_yen", marked, *_TERMS)
+        for pk, sheet_id, payee_id, amount_yen, is_marked, *terms in columns:
             values = {"sheet_id": sheet_id, "payee_id": payee_id, "amount_yen": amount_yen, **_terms(*terms)}
             sheet_year, ministry_id = places[sheet_id]
             pointers = {own_pointer: pk if own_pointer == pointer else None for _, own_pointer, *_rest in _SOURCES}
             values |= {"sheet_year": sheet_year, "ministry_id": ministry_id, **pointers}
             values["is_multi_year"] = model is MultiYearContract
-            values["is_amount_doubtful"] = False
+            far_above = values["is_multi_year"] and is_far_above(amount_yen, budgets.get(sheet_id))
+            values["is_amount_doubtful"] = is_marked or far_above
             yield [values[name] for name in _FACTS]
 
 

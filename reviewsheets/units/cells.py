@@ -7,6 +7,7 @@ from decimal import Decimal
 from reviewsheets.units.money import MILLION, MoneyError, million_from_yen, yen_from_million
 
 DASH = "-"
+NOT_YET = "0"  # as executed in a year that has not ended: no amount
 DASHES = frozenset("-‐‑–—―－−ー")
 EXACT_DIGITS = 15  # SQLite keeps a decimal column as a double: more digits than these live in the text
 DECIMAL_PLACES = 10  # what the columns hold; finer numbers live in the text
@@ -57,6 +58,11 @@ class YenCell:
         if self.yen is None:
             return self.text
         return plain_number(million_from_yen(self.yen)) if unit_yen == MILLION else str(self.yen)
+
+
+def is_pending(executed: YenCell) -> bool:
+    """The importer's mark of a year that has not ended: 0 is written, and it is no amount."""
+    return executed.yen is None and executed.text == NOT_YET
 
 
 def plain_number(number: Decimal) -> str:

@@ -11,7 +11,6 @@ from reviewsheets.charts.contracts import concentration_chart, rates_chart, sing
 from reviewsheets.exports.contracts import CONCENTRATION_LAYOUT, CONTRACT_LAYOUTS, CONTRACTS_HEADER, contract_lines
 from reviewsheets.filters.contracts import ContractFilter
 from reviewsheets.queries.concentration import ConcentrationPage, concentration_by_ministry
-from reviewsheets.queries.contract_doubts import doubtful_contracts
 from reviewsheets.queries.contract_facts import (
     ContractPart,
     contract_groups,
@@ -31,15 +30,14 @@ LARGEST_FIRST = "-amount"
 def contracts(request: HttpRequest) -> HttpResponse:
     """`?year=&ministry=&form=&method=&competition=&single=1&payee=&sort=-amount&rows=100`."""
     chosen, facts = ContractFilter.of(request.GET), access.public_contract_facts()
-    doubtful = doubtful_contracts(chosen.of_payee(facts))
-    groups = contract_groups(chosen.of_payee(facts), doubtful)
+    groups = contract_groups(chosen.of_payee(facts))
     page = contracts_page(chosen.narrowed(facts), chosen.within(groups))
     concentration, sort = _concentration(chosen), _sort(request)
-    ids = listed_contracts(chosen.narrowed(facts), doubtful, sort=sort).values_list("pk", flat=True)
+    ids = listed_contracts(chosen.narrowed(facts), sort=sort).values_list("pk", flat=True)
     paginator = Paginator(ids, _page_rows(request))  # the texts only of the rows that are shown
     paginator.count = page.contracts  # asked already
     shown = paginator.get_page(request.GET.get("page"))
-    rows = listed_contracts(facts.filter(pk__in=list(shown.object_list)), doubtful, sort=sort)
+    rows = listed_contracts(facts.filter(pk__in=list(shown.object_list)), sort=sort)
     context = {
         "page": page,
         "chosen": chosen,
@@ -62,7 +60,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
 def contracts_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages, for the same query string."""
     narrowed = ContractFilter.of(request.GET).narrowed(access.public_contract_facts())
-    rows = listed_contracts(narrowed, doubtful_contracts(narrowed), sort=_sort(request)).iterator(chunk_size=2_000)
+    rows = listed_contracts(narrowed, sort=_sort(request)).iterator(chunk_size=2_000)
     return csv_response("契約一覧.csv", CONTRACTS_HEADER, contract_lines(contracts_of(rows)))
 
 
@@ -75,8 +73,7 @@ def contracts_table_csv(request: HttpRequest, table: str) -> StreamingHttpRespon
             return layout_response(NAME, CONCENTRATION_LAYOUT, _concentration(chosen))
         layout = found_or_404(CONTRACT_LAYOUTS.get(table))
         narrowed = chosen.narrowed(facts)
-        groups = contract_groups(narrowed, doubtful_contracts(narrowed))
-        page = contracts_page(narrowed, groups)
+        page = contracts_page(narrowed, contract_groups(narrowed))
     return layout_response(NAME, layout, page)
 
 

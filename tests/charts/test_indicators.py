@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from reviewsheets.charts.indicators import activity_charts, outcome_charts
@@ -6,6 +7,7 @@ from reviewsheets.queries.indicators import IndicatorCells, IndicatorMatrix, Ind
 from reviewsheets.units.cells import read_cell
 
 YEARS = (2015, 2016, 2017)
+UP = "上向き（大きいほど良い）"
 
 
 def cells(fiscal_year: int | None, target: str = "", actual: str = "", rate: int | None = None) -> IndicatorCells:
@@ -17,8 +19,15 @@ def cells(fiscal_year: int | None, target: str = "", actual: str = "", rate: int
     )
 
 
-def matrix(*years: IndicatorCells, final: IndicatorCells | None = None, less: bool = False) -> IndicatorMatrix:
-    row = IndicatorRow("目標", "事業者数", "者", "", less, years, IndicatorCells(), final or IndicatorCells())
+def matrix(
+    *years: IndicatorCells,
+    interim: IndicatorCells | None = None,
+    final: IndicatorCells | None = None,
+    less: bool = False,
+    direction: str = UP,
+) -> IndicatorMatrix:
+    columns = (interim or IndicatorCells(), final or IndicatorCells())
+    row = IndicatorRow("目標", "事業者数", "者", "", less, years, *columns, direction=direction)
     return IndicatorMatrix(YEARS, (row,))
 
 
@@ -63,7 +72,7 @@ def test_actuals_stand_against_targets_up_to_the_final_one() -> None:
         )
     )
     assert isinstance(chart, Chart)
-    bars, line = chart.payload["data"]
+    bars, line, _goal = chart.payload["data"]
     assert (bars["name"], bars["x"], bars["y"]) == ("成果実績", [2016, 2017], [Decimal(1200), Decimal(6)])
     assert (line["name"], line["x"], line["y"]) == (
         "目標値",
@@ -74,6 +83,7 @@ def test_actuals_stand_against_targets_up_to_the_final_one() -> None:
     assert chart.payload["layout"]["xaxis"]["ticktext"] == ["28年度", "29年度", "32年度"]
     assert chart.sentence == (
         "平成29年度 (2017)は成果実績 6者、目標値 8者、達成度 75.0％。目標値と比べられる2年度のうち1年度で達しています。"
+        "目標最終年度は令和2年度 (2020)に10者。"
     )
 
 
@@ -106,3 +116,58 @@ def test_name_with_markup_is_shown_letter_by_letter() -> None:
     chart = only(outcome_charts(IndicatorMatrix((2016, 2017), (row,)), sheet_year=2018))
     assert isinstance(chart, Chart)
     assert chart.payload["data"][0]["customdata"][0] == "1&lt;b&gt;件"
+
+
+def test_targets_set_apart_are_marked_at_their_year_and_said() -> None:
+    years = (cells(2016, "4", "3", 75), cells(2017, "8", "6", 75))
+    chart = only(outcome_charts(matrix(*years, interim=cells(2020, "9"), final=cells(2022, "10")), sheet_year=2018))
+    assert isinstance(chart, Chart)
+    marks = [
+        (trace["name"], trace["x"], trace["y"], trace["text"], trace["marker"]["symbol"])
+        for trace in chart.payload["data"][2:]
+    ]
+    assert marks == [
+        ("中間目標", [2020], [Decimal(9)], ["32年度"], "star"),
+        ("目標最終年度", [2022], [Decimal(10)], ["34年度"], "hexagram"),
+    ]
+    assert chart.sentence.endswith("中間目標は令和2年度 (2020)に9者。目標最終年度は令和4年度 (2022)に10者。")
+
+
+def test_target_year_of_the_rs_form_is_marked() -> None:
+    goal = replace(cells(2030, "10"), is_goal_year=True)
+    chart = only(outcome_charts(matrix(cells(2023, "4", "4", 100), goal), sheet_year=2024))
+    assert isinstance(chart, Chart)
+    assert (chart.payload["data"][2]["name"], chart.payload["data"][2]["x"]) == ("目標年度", [2030])
+    assert chart.sentence.endswith("目標年度は令和12年度 (2030)に10者。")
+
+
+def test_target_without_a_year_is_said_and_not_drawn() -> None:
+    chart = only(
+        outcome_charts(
+            matrix(cells(2016, "4", "3", 75), cells(2017, "8", "6", 75), final=cells(None, "10")), sheet_year=2018
+        )
+    )
+    assert isinstance(chart, Chart)
+    assert len(chart.payload["data"]) == 2
+    assert chart.sentence.endswith("目標最終年度は10者（年度の記載なし）。")
+
+
+def test_less_is_better_is_reached_from_above() -> None:
+    years = (cells(2016, "4", "5", 80), cells(2017, "4", "3", 133))
+    chart = only(outcome_charts(matrix(*years, less=True), sheet_year=2018))
+    assert chart.sentence.endswith("目標値と比べられる2年度のうち1年度で達しています。")
+
+
+def test_far_exceeded_years_are_counted() -> None:
+    years = (cells(2016, "4", "6", 150), cells(2017, "4", "7", 175))
+    chart = only(outcome_charts(matrix(*years), sheet_year=2018))
+    assert chart.sentence.endswith("2年度で達しています。うち1年度は150％を超えています。")
+
+
+def test_without_a_direction_nothing_is_judged() -> None:
+    years = (cells(2016, "4", "4", 100), cells(2017, "4", "7", 175))
+    chart = only(outcome_charts(matrix(*years, direction=""), sheet_year=2018))
+    assert chart.sentence == (
+        "平成29年度 (2017)は成果実績 7者、目標値 4者、達成度 175.0％。"
+        "改善の方向の記載がないため、目標値に達したかどうかは判定していません。"
+    )

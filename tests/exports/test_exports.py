@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from reviewsheets.exports import LAYOUTS, csv_stream, number, percent, safe, yen
+from reviewsheets.exports.indicators import result
 from reviewsheets.queries.budget import BudgetLineRow, BudgetLines, ExecutionYear
 from reviewsheets.queries.evaluation import CheckGroup, CheckRow, Opinions
 from reviewsheets.queries.indicators import (
@@ -14,9 +15,11 @@ from reviewsheets.queries.indicators import (
     UnitCostMatrix,
     UnitCostRow,
 )
+from reviewsheets.queries.path import PathArrow, PathRow, PathStep
 from reviewsheets.queries.references import PastNumber, RelatedRow
 from reviewsheets.queries.spending import BlockRow, Flow, ItemRow, LinkRow, PayeeRow
 from reviewsheets.queries.whole import TABLES
+from reviewsheets.units.achievement import State
 from reviewsheets.units.cells import Cell, YenCell
 from reviewsheets.units.flow import Reach
 from reviewsheets.units.money import Basis
@@ -108,21 +111,50 @@ def indicator(*years: IndicatorCells) -> IndicatorMatrix:
 
 
 def test_outcomes_have_a_line_a_column() -> None:
-    year = IndicatorCells(2017, "", Cell(Decimal(4)), Cell(Decimal(3)), Decimal(75), Decimal(80), True)
+    year = IndicatorCells(
+        2017, "", Cell(Decimal(4)), Cell(Decimal(3)), Decimal(75), Decimal(80), True, state=State.MISSED
+    )
     assert lines("outcomes", indicator(year)) == (
-        row("目標", "指標", "者", "年度", 2017, 3, 4, "75.0", "80.0", "出典")
-        + row("目標", "指標", "者", "中間目標", "-", "", "-", "", "", "出典")
-        + row("目標", "指標", "者", "目標最終年度", 2018, "", 8, "", "", "出典")
+        row("目標", "指標", "者", "年度", 2017, 3, 4, "75.0", "80.0", "出典", "", "達しなかった")
+        + row("目標", "指標", "者", "中間目標", "-", "", "-", "", "", "出典", "", "")
+        + row("目標", "指標", "者", "目標最終年度", 2018, "", 8, "", "", "出典", "", "")
     )
 
 
 def test_activities_have_a_line_a_year() -> None:
-    assert lines("activities", indicator(IndicatorCells(2017, "", WORDS, WORDS))) == "指標,者,2017,-,-\n"
+    words = IndicatorCells(2017, "", WORDS, WORDS)
+    running = IndicatorCells(2018, target=Cell(Decimal(8)), state=State.NO_ACTUAL, is_open_year=True)
+    ended = IndicatorCells(2017, target=Cell(Decimal(8)), state=State.NO_ACTUAL)
+    assert lines("activities", indicator(words, running, ended)) == (
+        "指標,者,2017,-,-,,\n指標,者,2018,,8,,年度終了前\n指標,者,2017,,8,,実績なし\n"
+    )
+
+
+def test_every_state_has_its_words() -> None:
+    assert {state: result(state, is_open_year=False) for state in State} == {
+        State.EXCEEDED: "大きく上回った（150％超）",
+        State.REACHED: "達した",
+        State.MISSED: "達しなかった",
+        State.NOT_COMPARABLE: "比べられない",
+        State.NO_TARGET: "目標なし",
+        State.NO_ACTUAL: "実績なし",
+        State.BLANK: "",
+    }
+
+
+def test_step_without_an_arrow_has_a_line_of_its_own() -> None:
+    step = PathStep("アウトプット", "2", "", "研修の回数")
+    rows = (PathRow(step, ()), PathRow(None, (PathArrow(step, "", ""),)))
+    assert lines("path", rows) == "2,アウトプット,,研修の回数,,,,,,\n,,,,2,アウトプット,,研修の回数,,\n"
 
 
 def test_unit_costs_keep_their_formula() -> None:
-    cost = UnitCostRow("額／数", "円", "円/個", (UnitCostCells(2018, Cell(Decimal("1.8")), "350/200"),))
-    assert lines("unit-costs", UnitCostMatrix((2018,), (cost,))) == "額／数,円,2018,1.8,円/個,350/200\n"
+    first = UnitCostCells(2017, Cell(Decimal("1.5")), "300/200")
+    second = UnitCostCells(2018, Cell(Decimal("1.8")), "360/200", Decimal("0.3"), Decimal(20))
+    cost = UnitCostRow("額／数", "円", "円/個", (first, second))
+    assert lines("unit-costs", UnitCostMatrix((2017, 2018), (cost,))) == (
+        "額／数,円,2017,1.5,円/個,300/200,,\n額／数,円,2018,1.8,円/個,360/200,0.3,20.0\n"
+    )
 
 
 def test_policies_have_a_line_a_column_and_one_without_measures() -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from reviewsheets import access
-from reviewsheets.queries.contract_doubts import doubtful_contracts
 from reviewsheets.queries.contract_facts import Bids, ContractPart, Form, Reasons, contract_groups, contracts_page
 from reviewsheets.queries.contract_list import contracts_of, listed_contracts
 
@@ -35,7 +34,7 @@ def published(shared_data: Path) -> list[Row]:
 @pytest.fixture
 def over_years() -> ContractPart:
     facts = access.public_contract_facts()
-    page = contracts_page(facts, contract_groups(facts, doubtful_contracts(facts)))
+    page = contracts_page(facts, contract_groups(facts))
     (part,) = page.parts
     assert part.form is Form.MULTI_YEAR
     return part
@@ -97,7 +96,7 @@ def test_reasons_of_large_contracts(published: list[Row], over_years: ContractPa
 def test_amounts_far_above_their_project_are_left_out(over_years: ContractPart) -> None:
     """One of them, 169 trillion yen, is twenty times all others together."""
     facts: Any = access.public_contract_facts()
-    rows = contracts_of(listed_contracts(facts, doubtful_contracts(facts), sort="amount"))
+    rows = contracts_of(listed_contracts(facts, sort="amount"))
     doubtful = sorted((row for row in rows if row.is_doubtful), key=lambda row: -(row.amount_yen or 0))
     assert (over_years.shares.doubtful, over_years.shares.amount_yen) == (13, 8_802_001_592_103)
     assert (doubtful[0].sheet_name, doubtful[0].amount_yen) == ("トマホークの取得", 169_374_456_026_000)

@@ -208,8 +208,9 @@ def test_a_newer_file_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
     before = all_rows()
     imported(year.write(tmp_path / "newer"))
     assert sorted(changed_tables(before)) == [
-        *("BudgetAccount", "BudgetYear", "ContractFacts", "PayeeSums", "Receipt", "ReviewSheet", "SearchText"),
-        *("SheetSource", "SheetSummary", "SourceFile", "YearSums"),
+        *("BudgetAccount", "BudgetYear", "ContractFacts", "Finding", "IndicatorResult", "PayeeSums", "Receipt"),
+        *("ReviewSheet", "RuleTally", "SearchText", "SheetReview", "SheetSource", "SheetSummary", "SourceFile"),
+        "YearSums",
     ]
     assert SourceFile.objects.count() == 16
 

@@ -109,10 +109,12 @@ def test_rows_by_table() -> None:
         "SearchText": 83_038,
         "DataVersion": 1,
         "YearSums": 97,
+        "FigureRevision": 8_846,
         "Receipt": 237_140,
         "PayeeSums": 358_568,
         "SpendingSums": 97,
         "ContractFacts": 3_963,
+        "IndicatorResult": 50_520,
     }
     assert ReviewSheet.objects.filter(sheet_year=RS).count() == 5_664
 

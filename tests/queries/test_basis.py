@@ -70,6 +70,35 @@ def test_arrows_of_one_step_stand_together() -> None:
     assert (arrow.target.term, arrow.target.text, arrow.follow_up) == ("短期", "アウトカム2", "なぜなら")
 
 
+def test_step_without_an_arrow_comes_last() -> None:
+    sheet = make_sheet(sheet_year=2024)
+    alone, first, second = (
+        make_part(PathNode, sheet, kind=kind, term=term, text=text)
+        for kind, term, text in (("アウトカム", "3.長期", "一人"), ("アクティビティ", "", "元"), ("", "", "先"))
+    )
+    make_path_link(first, second)
+    rows = path_of(sheet)
+    assert [(row.source and row.source.text, len(row.arrows)) for row in rows] == [("元", 1), ("一人", 0)]
+    steps = [rows[0].source, rows[0].arrows[0].target, rows[1].source]
+    assert [(step.stage, step.key) for step in steps if step] == [
+        ("activity", first.pk),
+        ("other", second.pk),
+        ("long-term", alone.pk),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("term", "stage"),
+    [("短期", "short-term"), ("2.中期", "middle-term"), ("長期", "long-term"), ("", "outcome"), ("いつか", "outcome")],
+)
+def test_stage_of_an_outcome_is_told_by_its_term(term: str, stage: str) -> None:
+    sheet = make_sheet(sheet_year=2024)
+    make_part(PathNode, sheet, kind="アウトカム", term=term)
+    (row,) = path_of(sheet)
+    assert row.source is not None
+    assert row.source.stage == stage
+
+
 def test_sources_say_how_they_are_to_be_cited() -> None:
     sheet = make_sheet(sheet_year=2024)
     make_source(sheet, "5-1")

@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from reviewsheets import access
 from reviewsheets.models import ContractFacts, MultiYearContract, Payee, Payment, ReviewSheet
-from reviewsheets.queries.contract_doubts import doubtful_contracts
 from reviewsheets.queries.contract_facts import (
     Bids,
     ContractPart,
@@ -36,7 +35,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 OKU = 100_000_000
 TENDER, CALL, OTHER = "一般競争契約（最低価格）", "随意契約（公募）", "随意契約（その他）"
-QUERIES = 5
+QUERIES = 3
 
 
 def over_years(sheet: ReviewSheet, method: str = TENDER, **terms: Any) -> MultiYearContract:
@@ -52,7 +51,7 @@ def rs_sheet(**fields: Any) -> ReviewSheet:
 def page() -> ContractsPage:
     refresh()
     facts = access.public_contract_facts()
-    return contracts_page(facts, contract_groups(facts, doubtful_contracts(facts)))
+    return contracts_page(facts, contract_groups(facts))
 
 
 def part(form: Form = Form.MULTI_YEAR) -> ContractPart:
@@ -62,7 +61,7 @@ def part(form: Form = Form.MULTI_YEAR) -> ContractPart:
 def listed(sort: str = "") -> list[ListedContract]:
     refresh()
     facts = access.public_contract_facts()
-    return list(contracts_of(listed_contracts(facts, doubtful_contracts(facts), sort=sort)))
+    return list(contracts_of(listed_contracts(facts, sort=sort)))
 
 
 def test_single_bids_are_a_share_of_those_whose_bidders_are_known() -> None:
@@ -248,4 +247,4 @@ def test_queries_do_not_grow(contracts: int, django_assert_num_queries: DjangoAs
     facts = access.public_contract_facts()
     assert ContractFacts.objects.count() == Payment.objects.count() + contracts
     with django_assert_num_queries(QUERIES):
-        contracts_page(facts, contract_groups(facts, doubtful_contracts(facts)))
+        contracts_page(facts, contract_groups(facts))

@@ -14,7 +14,7 @@ from reviewsheets.queries.indicators import (
     unit_costs_of,
 )
 from reviewsheets.units.cells import Cell
-from tests.factories import make_indicator, make_policy_evaluation, make_sheet, make_unit_cost
+from tests.factories import Number, make_indicator, make_policy_evaluation, make_sheet, make_unit_cost
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +125,59 @@ def test_actions_stand_by_themselves() -> None:
     make_indicator(sheet, "action", number="1", goal="研修を行う", name="")
     assert actions_of(sheet) == (ActionRow("1", "研修を行う"),)
     assert activities_of(sheet).rows == ()
+
+
+def states(*values: tuple[Number | None, Number | None], direction: str = "up") -> list[str]:
+    """The states of 2015, 2016 … on a sheet of 2018."""
+    sheet = make_sheet(sheet_year=2018)
+    make_indicator(sheet, values=dict(enumerate(values, start=2015)), direction=direction)
+    return [cells.state_label for cells in outcomes_of(sheet).rows[0].years]
+
+
+def test_each_year_has_its_state() -> None:
+    assert states((10, 16), (10, 10), (10, 9)) == ["大きく上回った（150％超）", "達した", "達しなかった"]
+    assert states(("検討中", 3), (None, 3), (3, None)) == ["比べられない", "目標なし", "実績なし"]
+    assert states((None, None), ("-", "-"), ("-", None)) == ["", "-", "-"]
+
+
+def test_less_is_better_is_reached_from_above() -> None:
+    assert states((10, 6), (10, 8), (10, 11), direction="down") == [
+        "大きく上回った（150％超）",
+        "達した",
+        "達しなかった",
+    ]
+
+
+def test_without_a_direction_only_equal_numbers_are_judged() -> None:
+    assert states((10, 16), (10, 10), (10, 9), direction="") == ["比べられない", "達した", "比べられない"]
+
+
+def test_year_that_has_not_ended_is_not_without_an_actual() -> None:
+    assert states((1, None), (1, None), (1, None), (1, None), (1, 2)) == [
+        *("実績なし", "実績なし", "実績なし"),
+        *("年度終了前", "大きく上回った（150％超）"),
+    ]
+
+
+def test_states_of_the_result_year_are_counted_best_first() -> None:
+    sheet = make_sheet(sheet_year=2018)
+    for values in ({2017: (10, 9)}, {2017: (10, 10)}, {2017: (5, 4)}, {2016: (1, 1)}, {}):
+        make_indicator(sheet, values=values)
+    make_indicator(sheet, values={2017: (5, 4)}, direction="")
+    matrix = outcomes_of(sheet)
+    assert (matrix.result_year, matrix.undirected) == (2017, 1)
+    assert [(row.state, row.label, row.indicators) for row in matrix.results] == [
+        ("reached", "達した", 1),
+        ("missed", "達しなかった", 2),
+        ("not-comparable", "比べられない", 1),
+        ("blank", "どちらもなし", 2),
+    ]
+
+
+def test_unit_cost_is_told_beside_the_year_before_alone() -> None:
+    sheet = make_sheet(sheet_year=2018)
+    make_unit_cost(sheet, {2013: (9, ""), 2015: ("1.5", ""), 2016: ("1.8", ""), 2017: ("-", "-"), 2018: (2, "")})
+    make_unit_cost(sheet, {2016: (0, ""), 2017: (3, ""), 2018: ("2.4", "")}, basis="他")
+    rows = unit_costs_of(sheet).rows
+    assert [cost.change_words for cost in rows[0].years] == ["", "", "+0.3（+20.0％）", "", ""]
+    assert [cost.change_words for cost in rows[1].years] == ["", "", "", "+3", "-0.6（-20.0％）"]

@@ -21,7 +21,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
-PROJECT_QUERIES = 6
+PROJECT_QUERIES = 7
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_drafts_have_no_findings_and_a_withdrawn_sheet_closes_its_own() -> None:
     draft = low_sheet(published=False)
     review()
     assert not Finding.objects.exists()
-    assert [row.rule.code for row in evaluate_sheet(draft.pk) if row.found] == ["B01"]
+    assert "B01" in [row.rule.code for row in evaluate_sheet(draft.pk) if row.found]
     sheet = low_sheet()
     review()
     ReviewSheet.objects.filter(pk=sheet.pk).update(published_at=None)

@@ -20,7 +20,16 @@ from reviewsheets.models import (
 from reviewsheets.summaries.payee_sums import hhi
 from reviewsheets.summaries.receipts import competition_of
 from reviewsheets.summaries.refresh import refresh, refresh_missing, refresh_payee, sums_without
-from tests.factories import make_block, make_contract, make_link, make_ministry, make_part, make_payment, make_sheet
+from tests.factories import (
+    make_block,
+    make_budget_year,
+    make_contract,
+    make_link,
+    make_ministry,
+    make_part,
+    make_payment,
+    make_sheet,
+)
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
@@ -207,6 +216,30 @@ def test_corrected_payee_is_found_under_its_old_key_and_added_under_its_kind() -
     payee.corporate_number = ""
     payee.save()
     assert list(payee.former_keys.values_list("key", flat=True)) == [NUMBER]
+
+
+def test_contract_far_above_the_budget_is_doubtful_until_the_budget_is_corrected() -> None:
+    sheet = make_sheet()
+    budget = make_budget_year(sheet, 2018, initial_yen=10)
+    for amount_yen in (100, 101, None):
+        make_part(MultiYearContract, sheet, contract_method="一般競争契約", amount_yen=amount_yen)
+    contract = ContractFacts.objects.filter(is_amount_doubtful=True)
+    refresh()
+    assert list(contract.values_list("amount_yen", flat=True)) == [101]
+    budget.initial_yen = 11
+    budget.save()
+    refresh([sheet.pk])
+    assert not contract.exists()
+
+
+def test_contract_of_a_marked_payment_is_doubtful() -> None:
+    block = make_block(make_sheet())
+    for is_marked in (True, False):
+        payment = make_payment(block, amount_yen=7, contract_method="一般競争契約", is_amount_doubtful=is_marked)
+        make_contract(payment, amount_yen=3, bidders=1)
+    refresh()
+    facts = ContractFacts.objects.order_by("pk").values_list("amount_yen", "is_amount_doubtful")
+    assert sorted(facts) == [(3, False), (3, True), (7, False), (7, True)]
 
 
 def test_receipts_that_a_load_alone_left_out_are_made() -> None:

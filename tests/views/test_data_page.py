@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from reviewsheets import access
 from reviewsheets.models import ReviewSheet, SourceFile
+from reviewsheets.queries.source_files import OtherSheets, other_sheets
 from reviewsheets.summaries.sheets import summarise
 from tests.factories import make_ministry, make_sheet, make_source
 
@@ -97,6 +99,22 @@ def test_hand_entered_and_made_up_sheets_are_counted_apart(client: Client) -> No
     text = page(client)
     assert "手入力のシート：1件" in text
     assert "見本データ（架空の府省庁）のシート：2件。実在しません。" in text
+
+
+@pytest.mark.parametrize("few", [1_000, 1])  # drafts beyond which sheets are looked for one by one
+def test_sheets_of_files_are_not_among_the_others(few: int) -> None:
+    fiction = make_ministry("見本省", is_fictional=True)
+    for ministry in ("総務省", fiction):
+        for published in (True, False):
+            make_source(make_sheet(ministry=ministry, published=published), "5-1", sha256=HASH)
+            make_sheet(ministry=ministry, published=published)
+    make_sheet(ministry="総務省")
+    several = make_sheet(ministry="総務省")
+    for code in ("1-1", "2-1"):
+        make_source(several, code, sha256=HASH)
+    summarise()
+    known = (access.public_summaries(), access.hidden_sheets())
+    assert other_sheets(*known, few=few) == OtherSheets(entered_by_hand=2, fictional=1)
 
 
 def test_many_files_of_a_year_are_cut_and_the_csv_has_all(client: Client) -> None:

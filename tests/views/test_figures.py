@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 
 import pytest
@@ -22,6 +23,14 @@ DASH = '<td class="amount">-</td>'
 )
 def test_money_is_shown_in_millions_with_the_exact_yen(cell: YenCell, html: str) -> None:
     assert figures.yen_cell(cell) == html
+
+
+def test_figure_cannot_leave_its_script() -> None:
+    html = figures.figure_json({"name": "</script><b>図 & \u2028", "rate": Decimal("75.5")}, 'chart-"a"')
+    opening, text = '<script id="chart-&quot;a&quot;" type="application/json">', html.partition(">")[2]
+    assert html.startswith(opening)
+    assert text == '{"name": "\\u003C/script\\u003E\\u003Cb\\u003E図 \\u0026 \u2028", "rate": "75.5"}</script>'
+    assert json.loads(text.removesuffix("</script>"))["name"] == "</script><b>図 & \u2028"
 
 
 def test_money_carried_out_is_taken_off_where_the_total_is_net() -> None:

@@ -112,7 +112,7 @@ def test_project_csv_has_the_rows_of_each_table(client: Client) -> None:
         f"2017,執行額,15000000,16000000,1000000,年度終了後,{old},{new}"
     ]
     assert lines(client, "/projects/k1/indicators.csv") == [
-        "成果指標（アウトカム）,利用者数,人,2018・2019,2017,100,2019,90.5,2019"
+        "成果指標（アウトカム）,利用者数,人,2018・2019,2017,100,2019,90.5,2019,上向き,達しなかった"
     ]
     assert lines(client, "/projects/k1/payees.csv") == [
         "1,'=甲社,7000012050002,12000000,2019,12000000,直接支出のブロック"

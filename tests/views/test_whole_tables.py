@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from reviewsheets.models import Payment
+from reviewsheets.summaries.refresh import refresh
 from tests.factories import (
     make_block,
     make_budget_year,
@@ -144,6 +145,7 @@ def test_sheets_have_their_lists_and_page(client: Client) -> None:
 def test_page_counts_the_rows_of_each_file(client: Client) -> None:
     make_everything()
     make_indicator(make_sheet(), values={})
+    refresh()
     text = client.get("/data/").content.decode()
     shown = re.findall(r'href="/data/([\w-]+)\.csv">[\w-]+\.csv</a></td><td class="amount">([\d,]+)</td>', text)
     assert shown == [

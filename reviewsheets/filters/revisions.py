@@ -1,0 +1,139 @@
+"""GET parameters as one filter that the list of revised amounts, its counts and its CSV share."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reviewsheets.filters.chips import Chip, without
+from reviewsheets.models import FigureRevision
+from reviewsheets.queries.facets import FacetValue
+from reviewsheets.queries.revision_facts import FIGURE_WORDS, IS_LARGE, ComparedSheets, RevisionGroup
+from reviewsheets.units.year_words import full_year
+
+ENDED_WORDS = gettext_lazy("年度終了後に変わった額だけ")
+ALL_WORDS = gettext_lazy("小さな改訂も含める")
+_YEARS = ("year", "budget")
+_SWITCHES = ("ended", "all")
+
+
+@dataclass(frozen=True)
+class RevisionFacets:
+    """The values one can narrow revisions to, each with the number that would be left."""
+
+    years: list[FacetValue]
+    ministries: list[FacetValue]
+    figures: list[FacetValue]
+    budget_years: list[FacetValue]
+    ended: list[FacetValue]
+    large: int
+    all: int
+
+
+@dataclass(frozen=True)
+class RevisionFilter:
+    """What a list of revisions is narrowed to; what cannot be read narrows nothing. Blank: all but small ones."""
+
+    year: str = ""
+    ministry: str = ""
+    figure: str = ""
+    budget: str = ""
+    ended: str = ""
+    all: str = ""
+
+    @classmethod
+    def of(cls, parameters: QueryDict) -> "RevisionFilter":
+        """`?year=2020&ministry=総務省&figure=executed&budget=2018`; `ended=1`: late ones; `all=1`: small ones."""
+        given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
+        known = {name: given[name].isascii() and given[name].isdigit() and len(given[name]) == 4 for name in _YEARS}
+        known |= {name: given[name] == "1" for name in _SWITCHES}
+        known["figure"] = given["figure"] in FIGURE_WORDS
+        return cls(**given | {name: "" for name, is_known in known.items() if not is_known})
+
+    def narrowed(self, revisions: QuerySet[FigureRevision]) -> QuerySet[FigureRevision]:
+        """The revisions that it lets through."""
+        asked = {
+            "sheet_year": int(self.year) if self.year else None,
+            "ministry__name": self.ministry or None,
+            "figure": self.figure or None,
+            "budget_year": int(self.budget) if self.budget else None,
+            "is_open_year": False if self.ended else None,
+        }
+        found = revisions.filter(**{name: value for name, value in asked.items() if value is not None})
+        return found if self.all else found.filter(IS_LARGE)
+
+    def within(self, groups: Iterable[RevisionGroup], *, but: str = "") -> list[RevisionGroup]:
+        """The same of groups of all revisions; `but`: as if nothing were chosen under that name."""
+        asked = {name: getattr(self, name) for name in _VALUES if name != but and getattr(self, name)}
+        shows_small = bool(self.all) or but == "all"
+        return [
+            group
+            for group in groups
+            if (group.is_large or shows_small) and all(_VALUES[name](group) == asked[name] for name in asked)
+        ]
+
+    def compared(self, sheets: Iterable[ComparedSheets]) -> list[ComparedSheets] | None:
+        """The sheets that its revisions are a share of; None for one budget year, which not all of them tell of."""
+        if self.budget:
+            return None
+        return [
+            row for row in sheets if self.year in ("", str(row.sheet_year)) and self.ministry in ("", row.ministry.name)
+        ]
+
+    def facets(self, groups: Sequence[RevisionGroup]) -> RevisionFacets:
+        """The counts beside each value: of the revisions that all other filters let through."""
+        counts = {name: self._counts(name, groups) for name in _VALUES}
+        orders = {group.ministry.name: group.ministry.order for group in groups}
+        sized = self.within(groups, but="all")
+        return RevisionFacets(
+            years=self._values("year", counts, sorted(counts["year"], reverse=True)),
+            ministries=self._values(
+                "ministry", counts, sorted(counts["ministry"], key=lambda at: (orders.get(at, 0), at))
+            ),
+            figures=self._values("figure", counts, FIGURE_WORDS),
+            budget_years=self._values("budget", counts, sorted(counts["budget"], reverse=True)),
+            ended=self._values("ended", counts, ["1"]),
+            large=sum(group.revisions for group in sized if group.is_large),
+            all=sum(group.revisions for group in sized),
+        )
+
+    def _counts(self, name: str, groups: Iterable[RevisionGroup]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for group in self.within(groups, but=name):
+            counts[_VALUES[name](group)] += group.revisions
+        return counts
+
+    def _values(self, name: str, counts: Mapping[str, Counter[str]], order: Iterable[str]) -> list[FacetValue]:
+        """The values in that order, without those that leave nothing, and what is chosen."""
+        chosen: str = getattr(self, name)
+        there = [str(value) for value in order if counts[name][str(value)]]
+        shown = there if not chosen or chosen in there else [*there, chosen]
+        return [FacetValue(value, self._label(name, value), counts[name][value]) for value in shown]
+
+    def chips(self, parameters: QueryDict) -> list[Chip]:
+        """Every filter that is on, with the way to take it off."""
+        on = [(field.name, getattr(self, field.name)) for field in fields(self) if getattr(self, field.name)]
+        return [Chip(self._label(name, value), without(parameters, name)) for name, value in on]
+
+    def _label(self, name: str, value: str) -> str:
+        """A value in words."""
+        if name == "year":
+            return _("%(year)sのシート") % {"year": full_year(int(value))}
+        if name == "budget":
+            return _("%(year)sの予算") % {"year": full_year(int(value))}
+        words: Mapping[str, Any] = {"ended": ENDED_WORDS, "all": ALL_WORDS}
+        return str(words.get(name) or (FIGURE_WORDS[value] if name == "figure" else value))
+
+
+_VALUES: dict[str, Callable[[RevisionGroup], str]] = {
+    "year": lambda group: str(group.sheet_year),
+    "ministry": lambda group: group.ministry.name,
+    "figure": lambda group: group.figure,
+    "budget": lambda group: str(group.budget_year),
+    "ended": lambda group: "" if group.is_open_year else "1",
+}
