@@ -24,6 +24,7 @@ from reviewsheets.review.words import stored
 
 Place = tuple[int, int]  # sheet year, id of the ministry
 Key = tuple[int, str, str]  # sheet, rule, place
+Results = dict[str, list[int]]  # as `SheetReview` keeps them
 SHEETS_AT_ONCE = 1_500
 MOST_NAMED = 20  # places in a question; more are counted anew with all others
 _FINDING = columns_of(Finding)
@@ -75,18 +76,33 @@ def review(sheet_ids: Collection[int] | None = None) -> int:
     return count
 
 
-def _review_batch(sheet_ids: list[int], *, is_held: bool) -> list[Place]:
-    """The places of its sheets, as they were and as they are."""
+def _review_batch(sheet_ids: list[int], *, is_held: bool) -> set[Place]:
+    """The places where sheets came to other results than before, or are no longer."""
     if not is_held:
         _hold_projects(sheet_ids)
     facts = load(sheet_ids)
-    before = SheetReview.objects.filter(sheet__in=sheet_ids).values_list("sheet_year", "ministry")
-    places = [*before, *((own.sheet_year, own.header.ministry_pk) for own in facts.values())]
     rows = {own.header.pk: evaluate(own) for own in facts.values() if own.header.is_published}
+    before = _standing(sheet_ids)
     SheetReview.objects.filter(sheet__in=sheet_ids).delete()
     write_rows(SheetReview, _REVIEW, [_review_row(facts[pk], results) for pk, results in rows.items()])
     _write_findings(facts, rows)
-    return places
+    after = {pk: (_place(facts[pk]), _told(results)) for pk, results in rows.items()}
+    changed = [pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)]
+    return {standing[pk][0] for standing in (before, after) for pk in changed if pk in standing}
+
+
+def _standing(sheet_ids: list[int]) -> dict[int, tuple[Place, Results]]:
+    """Where these sheets are counted, and with what results."""
+    rows = SheetReview.objects.filter(sheet__in=sheet_ids).values_list("sheet", "sheet_year", "ministry", "results")
+    return {pk: ((year, ministry_id), results) for pk, year, ministry_id, results in rows}
+
+
+def _place(facts: SheetFacts) -> Place:
+    return facts.sheet_year, facts.header.ministry_pk
+
+
+def _told(results: Iterable[RuleResult]) -> Results:
+    return {row.rule.code: [row.looked_at, len(row.found)] for row in results if row.is_evaluable}
 
 
 def _hold_projects(sheet_ids: list[int]) -> None:
@@ -96,10 +112,9 @@ def _hold_projects(sheet_ids: list[int]) -> None:
 
 
 def _review_row(facts: SheetFacts, results: Iterable[RuleResult]) -> list[Any]:
-    told = {row.rule.code: [row.looked_at, len(row.found)] for row in results if row.is_evaluable}
-    header = facts.header
-    place = {"sheet_year": header.sheet_year, "ministry_id": header.ministry_pk}
-    values: dict[str, Any] = {"sheet_id": header.pk, **place, "results": json.dumps(told)}
+    sheet_year, ministry_id = _place(facts)
+    place = {"sheet_year": sheet_year, "ministry_id": ministry_id}
+    values: dict[str, Any] = {"sheet_id": facts.header.pk, **place, "results": json.dumps(_told(results))}
     return [values[name] for name in _REVIEW]
 
 
@@ -147,7 +162,7 @@ def _row(facts: SheetFacts, key: Key, found: Found, now: datetime) -> list[Any]:
 def _take_over(row: Finding, facts: SheetFacts, found: Found) -> bool:
     """Put what was found now into a stored finding; whether that changes it."""
     figures = stored(found.figures)
-    place = (facts.sheet_year, facts.header.ministry_pk)
+    place = _place(facts)
     same = (row.figures, row.amount_yen, row.closed_at, (row.sheet_year, row.ministry_id))
     row.figures, row.amount_yen, row.closed_at = figures, found.amount_yen, None
     row.sheet_year, row.ministry_id = place
