@@ -9,7 +9,7 @@ from django import forms
 from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.admin.cells import CellForm, YenCellField
+from reviewsheets.admin.cells import CellForm, NotedCell, YenCellField
 from reviewsheets.admin.rows import MatrixRow, OrderedRows, matrix_rows, put_cells
 from reviewsheets.models import BudgetLine, BudgetYear, ReviewSheet
 from reviewsheets.units.cells import grouped_number
@@ -37,6 +37,8 @@ class ComputedRow:
 
 class BudgetForm(forms.Form):
     """予算額・執行額: rows are the parts, columns the budget years. The last column is the request."""
+
+    bound_field_class = NotedCell
 
     def __init__(self, data: Any, *, sheet: ReviewSheet, confirmed: bool = False) -> None:
         super().__init__(data, prefix="budget")
@@ -125,6 +127,7 @@ class BudgetForm(forms.Form):
             row = self.stored.get(year) or BudgetYear(sheet=self.sheet, budget_year=year)
             if put_cells(self, row, [f"{name}_{year}" for name in self.parts_of(year)]):
                 row.save()
+                self.stored[year] = row
             elif row.pk and row.published_total_yen is None:
                 row.delete()
             elif row.pk:

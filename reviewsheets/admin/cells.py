@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models.fields import TEXT_LENGTH
@@ -138,8 +141,35 @@ def plain_text(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
+class NotedCell(BoundField):
+    """An input with what the review says of it: the sentences stand below it and are its description. No errors."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.notes: list[str] = []
+
+    @property
+    def notes_id(self) -> str:
+        """The id of the list of sentences."""
+        return f"{self.auto_id}_notes"
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described: str | None = super().aria_describedby
+        return " ".join(filter(None, [described, self.notes_id])) if self.notes else described
+
+    def as_widget(self, *args: Any, **kwargs: Any) -> SafeString:
+        widget = super().as_widget(*args, **kwargs)
+        if not self.notes:
+            return widget
+        items = format_html_join("", "<li><b>{}</b> {}</li>", ((_("点検"), note) for note in self.notes))
+        return format_html('{}<ul class="cell-notes" id="{}">{}</ul>', widget, self.notes_id, items)
+
+
 class TextForm(forms.BaseForm):
     """Mixed into forms: a stored text that comes back untouched is no change, whatever line ends it was stored with."""
+
+    bound_field_class = NotedCell
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         initial = super().get_initial_for_field(field, field_name)

@@ -46,6 +46,7 @@ class CheckForm(TextForm, forms.Form):
             answer.explanation = self.cleaned_data[f"{question}-explanation"]
             if answer.mark or answer.explanation:
                 answer.save()
+                self.stored[question.value] = answer
             elif answer.pk:
                 answer.delete()
 

@@ -132,6 +132,7 @@ class ValuesForm(CellForm):
         if put_cells(self, value, self.names_in(column)) or self.keeps(value):
             self.attach(value)
             value.save()
+            self.stored[column.key] = value
         elif value.pk:
             value.delete()
 

@@ -21,8 +21,9 @@ from reviewsheets.admin import history
 from reviewsheets.admin.copying import copy_last_year
 from reviewsheets.admin.entry import FullEntry, OpinionEntry, SheetEntry
 from reviewsheets.admin.organisations import payees_like
+from reviewsheets.admin.review_box import ReviewBox, box_of, tried
 from reviewsheets.admin.sheets import NewSheetForm, is_id
-from reviewsheets.models import CheckSection, ReviewSheet
+from reviewsheets.models import CheckSection, Finding, ReviewSheet
 from reviewsheets.models.spending import CONTRACT_METHODS
 from reviewsheets.summaries.refresh import refresh, sums_without
 
@@ -185,6 +186,8 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         sheet = self.sheet_or_404(request, object_id)
         if not self.has_change_permission(request, sheet):
             raise PermissionDenied
+        if "check" in request.POST:
+            return self.try_entry(request, sheet)
         with history.recorded_change(sheet, request.user, _("入力")) as sheet:
             entry = self.entry_of(request, sheet)
             saved = entry is not None and not entry.is_stale and entry.is_valid() and self.store(request, entry)
@@ -200,17 +203,36 @@ class ReviewSheetAdmin(admin.ModelAdmin):
         messages.success(request, _("保存しました（第%d版）。") % entry.sheet.edition)
         return True
 
-    def entry_page(self, request: HttpRequest, sheet: ReviewSheet, entry: SheetEntry | None) -> TemplateResponse:
-        """The page with what was typed, the errors at their cells, and what this person may do besides."""
+    def try_entry(self, request: HttpRequest, sheet: ReviewSheet) -> TemplateResponse:
+        """Save what is typed, let the review look at it, and take everything back; errors are told as on saving."""
+        box = None
+        with tried(sheet) as held:
+            entry = self.entry_of(request, held)
+            if entry is not None and not entry.is_stale and entry.is_valid():
+                entry.save(request.user)
+                box = box_of(held, entry, request.user, is_trial=True)
+        sheet = self.sheet_or_404(request, sheet.pk)
+        if entry is not None:
+            entry.sheet = sheet  # as it is stored, at its own edition
+        return self.entry_page(request, sheet, entry, box)
+
+    def entry_page(
+        self, request: HttpRequest, sheet: ReviewSheet, entry: SheetEntry | None, box: ReviewBox | None = None
+    ) -> TemplateResponse:
+        """The page with what was typed, errors and findings at their cells, and what this person may do besides."""
         is_stale = entry is not None and entry.is_stale
         posted = request.POST.get("edition", "")
         missed = sheet.edition - int(posted) if is_stale and is_id(posted) else 0
+        if request.method != "POST":
+            box = box_of(sheet, entry, request.user)
         return self.page(
             request,
             "change_form.html",
             title=sheet.name,
             sheet=sheet,
             entry=entry,
+            box=box,
+            dispositions=Finding.Disposition,
             is_full=isinstance(entry, FullEntry),
             problems=entry.problems() if entry and entry.data is not None and not is_stale else [],
             is_stale=is_stale,
@@ -299,6 +321,11 @@ class ReviewSheetAdmin(admin.ModelAdmin):
             return
         self.log_change(request, sheet, _("以前の版に戻した"))
         messages.success(request, _("以前の版に戻しました。"))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Whoever may delete a sheet may delete what goes with it; findings on their own nobody may."""
+        to_delete, count, _needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, count, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: ReviewSheet) -> None:
         """A deleted sheet can be brought back: its last state is kept."""

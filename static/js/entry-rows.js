@@ -20,7 +20,7 @@ document.querySelectorAll(".entry-spare").forEach((spare) => { spare.hidden = tr
 document.querySelector(".entry-notice[tabindex]")?.focus();
 
 // Leaving with typed but unsaved cells asks first.
-let hasUnsavedCells = false;
+let hasUnsavedCells = document.querySelector("[data-unsaved]") !== null; // checked without saving
 const form = document.querySelector(".entry-form");
 form?.addEventListener("input", () => { hasUnsavedCells = true; });
 form?.addEventListener("submit", () => { hasUnsavedCells = false; });

@@ -47,4 +47,4 @@ def test_the_entry_page_costs_the_same_queries(desk: Client, rows: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert desk.get(entry_url(sheet)).status_code == 200
     of_sheets = [query["sql"] for query in queries if 'FROM "reviewsheets_' in query["sql"]]
-    assert (len(of_sheets), len(queries)) == (28, 33)
+    assert (len(of_sheets), len(queries)) == (44, 49)

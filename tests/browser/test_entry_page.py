@@ -1,12 +1,16 @@
 """The entry page as one types in it: totals, added rows, suggestions, errors and two people at once."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reviewsheets.access import Role
-from reviewsheets.models import Block, BudgetYear, Payee, ReviewSheet
+from reviewsheets.models import Block, BudgetYear, Finding, Payee, ReviewSheet
+from reviewsheets.summaries.refresh import refresh
 from tests.factories import PASSWORD, make_budget_year, make_indicator, make_ministry, make_sheet, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +47,7 @@ def computed(page: Page, name: str, year: int) -> Locator:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
 
 
 def test_totals_follow_what_is_typed(page: Page, live_server: LiveServer, sheet: ReviewSheet) -> None:
@@ -202,3 +206,80 @@ def test_number_of_another_payee_does_not_stay(page: Page, live_server: LiveServ
     expect(page.locator("#payee-suggestions option")).to_have_attribute("value", "見本商会")
     cell(page, "blocks-0-payments-0-name").fill("見本商会")  # as choosing it does
     expect(cell(page, "blocks-0-payments-0-corporate_number")).to_have_value("")
+
+
+@pytest.fixture
+def low(sheet: ReviewSheet) -> ReviewSheet:
+    """The same sheet published, with 1 of 80 million yen spent."""
+    sheet.budget_years.filter(budget_year=2017).update(executed_yen=1_000_000)
+    ReviewSheet.objects.filter(pk=sheet.pk).update(published_at=timezone.now())
+    refresh([sheet.pk])
+    return sheet
+
+
+def unfold(page: Page) -> None:
+    """Open every subject of the box, which is folded when long."""
+    folded = page.locator(".review-group:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+
+
+def test_the_box_leads_to_the_cell_by_keyboard(page: Page, live_server: LiveServer, low: ReviewSheet) -> None:
+    open_entry(page, live_server, low)
+    unfold(page)
+    link = page.locator("#findings").get_by_role("link", name="2017 執行額").first
+    link.focus()
+    page.keyboard.press("Enter")
+    wanted = cell(page, "budget-executed_2017")
+    expect(wanted).to_be_in_viewport()
+    expect(wanted).to_have_accessible_description(
+        re.compile("^点検 平成29年度 .*の執行率は1％（計100百万円、執行額1百万円）。")
+    )
+    expect(wanted).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_an_answer_is_recorded_by_keyboard(page: Page, live_server: LiveServer, low: ReviewSheet) -> None:
+    finding = Finding.objects.get(sheet=low, rule="B01")
+    open_entry(page, live_server, low)
+    unfold(page)
+    item = page.locator(f"#finding-{finding.pk}")
+    item.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.type("入札が不調だったため")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("対応を記録しました。").wait_for()
+    expect(page.locator(f"#finding-{finding.pk} .answer").first).to_contain_text("説明あり：入札が不調だったため")
+
+
+def test_checking_keeps_what_is_typed_and_saves_nothing(page: Page, live_server: LiveServer, low: ReviewSheet) -> None:
+    open_entry(page, live_server, low)
+    cell(page, "budget-executed_2017").fill("10")
+    page.get_by_role("button", name="保存せずに点検").click()
+    expect(page.locator(".entry-trial")).to_be_focused()
+    expect(page.locator(".entry-trial")).to_contain_text("保存していません。")
+    expect(cell(page, "budget-executed_2017")).to_have_value("10")
+    expect(computed(page, "rate", 2017)).to_have_text("12.5")
+    expect(page.locator("#id_budget-executed_2017_notes")).to_contain_text("執行率は10％")
+    assert BudgetYear.objects.get(budget_year=2017).executed_yen == 1_000_000
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_box_fits_and_has_no_accessibility_violation(
+    page: Page, live_server: LiveServer, low: ReviewSheet, width: int, scheme: str, console_errors: list[str]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    open_entry(page, live_server, low)
+    unfold(page)
+    page.locator(".dispose > summary").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert console_errors == []
+    found = Axe().run(page)
+    console_errors.clear()  # axe itself tries inline styles
+    assert [(item["id"], node["html"]) for item in found.response["violations"] for node in item["nodes"]] == []

@@ -104,7 +104,7 @@ def computed(page: Page, name: str) -> list[str]:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("保存しました").wait_for()
 
 

@@ -8,9 +8,12 @@ import csv
 import gzip
 import io
 import json
+import re
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,20 +26,22 @@ from reviewsheets.review.rules import registry
 
 YEARS = (2018, 2019, 2020, 2024)
 PAPER = YEARS[:3]
-NOTHING = ("", "-", "－", "ー", "―", "‐", "—", "--", "ｰ", "なし", "該当なし")
+DASHES = "-－ー―‐—–−ｰ"
+NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 Rate = tuple[int, int, int, int]
-_counted: dict[tuple[str, int], Rate] = {}
+Rates = dict[tuple[str, int], Rate]
+_counted: Rates = {}
 
 
 @pytest.fixture
-def rates(official_database: None) -> dict[tuple[str, int], Rate]:
+def rates(official_database: None) -> Rates:
     """Of each rule and year; counted once for all tests."""
     if not _counted:
         _counted.update(counted())
     return _counted
 
 
-def counted() -> dict[tuple[str, int], Rate]:
+def counted() -> Rates:
     """Every sheet asked by every rule on goals, form and answers."""
     rules = [rule for rule in registry if rule.code.startswith(("F", "G", "Q"))]
     counts: Counter[tuple[str, int, int]] = Counter()
@@ -108,70 +113,146 @@ def sheets(*pairs: tuple[int, int]) -> list[Rate]:
         ("Q10", [*UNTOLD, NONE]),
     ],
 )
-def test_base_rates(rates: dict[tuple[str, int], Rate], code: str, expected: list[Rate]) -> None:
+def test_base_rates(rates: Rates, code: str, expected: list[Rate]) -> None:
     assert [rates[code, year] for year in YEARS] == expected
 
 
 # --- The same from the files themselves
 
 
-def judgit(shared_data: Path, sheet_year: int) -> Iterator[dict[str, Any]]:
-    """The sheets of a year as JUDGIT! publishes them."""
-    with gzip.open(shared_data / "judgit" / f"judgit-{sheet_year}.ndjson.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line, parse_float=Decimal)
+KEPT = ("開始年度", "定量的な目標が設定できない理由")
+Sheet = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An outcome or activity of the files. A year: target, actual."""
+
+    kind: str
+    words: tuple[str, str]  # goal and name; of an activity its name twice
+    unit: str
+    years: dict[int, tuple[Decimal | None, Decimal | None]]
+    last_target: str
+
+    @property
+    def has_numbers(self) -> bool:
+        """The target of the last year (目標最終年度), which is a text in the files, counts as well."""
+        return any(number is not None for pair in self.years.values() for number in pair) or is_number(self.last_target)
+
+    @property
+    def is_told(self) -> bool:
+        """17 outcomes and 2 activities are dashes and nothing else."""
+        return self.has_numbers or not all(map(is_nothing, self.words))
+
+
+Judgit = dict[int, list[tuple[Sheet, list[Told]]]]
+
+
+@pytest.fixture(scope="module")
+def judgit(shared_data: Path) -> Judgit:
+    """The sheets as JUDGIT! publishes them, by year; each with its indicators."""
+    found: Judgit = {}
+    for year in PAPER:
+        with gzip.open(shared_data / "judgit" / f"judgit-{year}.ndjson.gz", "rt", encoding="utf-8") as file:
+            sheets_of_year = (json.loads(line, parse_float=Decimal) for line in file)
+            found[year] = [({key: sheet[key] for key in KEPT}, list(indicators(sheet))) for sheet in sheets_of_year]
+    return found
+
+
+def indicators(sheet: Sheet) -> Iterator[Told]:
+    """Its outcomes and its activities."""
+    for row in sheet.get("アウトカム") or []:
+        years = {value["年度"]: (value["目標値"], value["成果実績"]) for value in row["成果実績"] or []}
+        words = (row["成果目標"] or "", row["成果指標"] or "")
+        yield Told("outcome", words, row["単位"] or "", years, row["目標値"] or "")
+    for row in sheet.get("アウトプット") or []:
+        years = {value["年度"]: (value["当初見込み"], value["活動実績"]) for value in row["活動実績"] or []}
+        yield Told("activity", (row["活動指標"] or "",) * 2, row["単位"] or "", years, "")
 
 
 def is_nothing(text: str | None) -> bool:
-    """Blank, a dash or 該当なし."""
-    return (text or "").strip() in NOTHING
+    """Blank, dashes or 該当なし."""
+    plain = (text or "").strip().strip(DASHES)
+    return plain in ("", "なし", "該当なし")
 
 
-def indicators(sheet: dict[str, Any]) -> Iterator[tuple[str, list[tuple[int, Any, Any]]]]:
-    """Unit and values (year, target, actual) of each outcome and activity."""
-    for key, actual, target in (("アウトカム", "成果実績", "目標値"), ("アウトプット", "活動実績", "当初見込み")):
-        for row in sheet.get(key) or []:
-            years = [(value["年度"], value[target], value[actual]) for value in row[actual] or []]
-            yield row["単位"] or "", years
+def is_number(text: str) -> bool:
+    """Also in full-width digits and with separators."""
+    return NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip().replace(",", "")) is not None
 
 
 @pytest.mark.parametrize("sheet_year", PAPER)
-def test_what_is_not_comparable(shared_data: Path, rates: dict[tuple[str, int], Rate], sheet_year: int) -> None:
+def test_what_is_not_comparable(judgit: Judgit, rates: Rates, sheet_year: int) -> None:
     """G03-G05 of the result year. 2022 had 2,066 actuals, 979 targets and 474 zeros, of outcomes and in three years."""
-    counts: Counter[str] = Counter()
-    for sheet in judgit(shared_data, sheet_year):
-        for _unit, years in indicators(sheet):
-            for year, target, actual in years:
-                if year == sheet_year - 1:
-                    counts["actual"] += actual is not None
-                    counts["target"] += target is not None
-                    counts["actual alone"] += actual is not None and target is None
-                    counts["target alone"] += target is not None and actual is None
-                    counts["zero"] += target == 0
-    assert rates["G03", sheet_year][2:] == (counts["actual alone"], counts["actual"])
-    assert rates["G04", sheet_year][2:] == (counts["target alone"], counts["target"])
-    assert rates["G05", sheet_year][2:] == (counts["zero"], counts["target"])
+    told = [row for _sheet, rows in judgit[sheet_year] for row in rows]
+    pairs = [row.years[sheet_year - 1] for row in told if sheet_year - 1 in row.years]
+    actuals = [target for target, actual in pairs if actual is not None]
+    targets = [(target, actual) for target, actual in pairs if target is not None]
+    assert rates["G03", sheet_year][2:] == (actuals.count(None), len(actuals))
+    assert rates["G04", sheet_year][2:] == (sum(actual is None for _target, actual in targets), len(targets))
+    assert rates["G05", sheet_year][2:] == (sum(target == 0 for target, _actual in targets), len(targets))
+
+
+@pytest.mark.parametrize("sheet_year", PAPER)
+def test_numbers_without_a_unit(judgit: Judgit, rates: Rates, sheet_year: int) -> None:
+    """About 1,100 indicators a year have no number but the target of the last year; 109 of 2018 have no unit either."""
+    counted = [[is_nothing(row.unit) for row in rows if row.has_numbers] for _sheet, rows in judgit[sheet_year]]
+    assert rates["G06", sheet_year] == as_rate(counted)
+
+
+@pytest.mark.parametrize("sheet_year", PAPER)
+def test_outcomes_without_a_pair(judgit: Judgit, rates: Rates, sheet_year: int) -> None:
+    """Those of projects begun by the result year, or whose begin is unknown; rows of dashes are no outcomes."""
+    counted = [
+        [not any(None not in pair for year, pair in row.years.items() if year < sheet_year) for row in outcomes(rows)]
+        for sheet, rows in judgit[sheet_year]
+        if (sheet["開始年度"] or 0) < sheet_year
+    ]
+    assert rates["G07", sheet_year] == as_rate(counted)
+
+
+@pytest.mark.parametrize("sheet_year", PAPER)
+def test_outcomes_without_goal_or_name(judgit: Judgit, rates: Rates, sheet_year: int) -> None:
+    goals = [[is_nothing(row.words[0]) for row in outcomes(rows)] for _sheet, rows in judgit[sheet_year]]
+    names = [[is_nothing(row.words[1]) for row in outcomes(rows)] for _sheet, rows in judgit[sheet_year]]
+    assert (rates["F06", sheet_year], rates["F13", sheet_year]) == (as_rate(goals), as_rate(names))
+
+
+def outcomes(rows: list[Told]) -> list[Told]:
+    """Those that say something."""
+    return [row for row in rows if row.kind == "outcome" and row.is_told]
+
+
+def as_rate(counted: list[list[bool]]) -> Rate:
+    """Of sheets, each with whether each thing looked at is found."""
+    found = sum(map(sum, counted))
+    return sum(map(any, counted)), sum(map(bool, counted)), found, sum(map(len, counted))
+
+
+@pytest.mark.parametrize(("sheet_year", "empty", "dashes"), [(2018, 26, 1), (2019, 44, 1), (2020, 58, 0)])
+def test_sheets_without_activity(judgit: Judgit, rates: Rates, sheet_year: int, empty: int, dashes: int) -> None:
+    """Without a row, and with one that is a dash."""
+    activities = [[row for row in rows if row.kind == "activity"] for _sheet, rows in judgit[sheet_year]]
+    silent = [rows for rows in activities if not any(row.is_told for row in rows)]
+    assert (silent.count([]), len(silent) - silent.count([])) == (empty, dashes)
+    assert rates["F08", sheet_year][:2] == (empty + dashes, len(activities))
 
 
 @pytest.mark.parametrize(("sheet_year", "without", "unexplained"), [(2018, 642, 4), (2019, 692, 5), (2020, 772, 15)])
 def test_sheets_without_outcome_say_why(
-    shared_data: Path, rates: dict[tuple[str, int], Rate], sheet_year: int, without: int, unexplained: int
+    judgit: Judgit, rates: Rates, sheet_year: int, without: int, unexplained: int
 ) -> None:
-    """843 of 5,394 sheets of 2022 had none."""
-    bare = [sheet for sheet in judgit(shared_data, sheet_year) if not sheet.get("アウトカム")]
+    """843 of 5,394 sheets of 2022 had none. Those with dashes in their place say why."""
+    bare = [sheet for sheet, rows in judgit[sheet_year] if all(row.kind != "outcome" for row in rows)]
     silent = sum(is_nothing(sheet["定量的な目標が設定できない理由"]) for sheet in bare)
     assert (len(bare), silent, rates["G08", sheet_year][0]) == (without, unexplained, unexplained)
 
 
 @pytest.mark.parametrize("sheet_year", PAPER)
-def test_activities_below_plan(shared_data: Path, rates: dict[tuple[str, int], Rate], sheet_year: int) -> None:
-    shares = [
-        Decimal(value["活動実績"]) / Decimal(value["当初見込み"])
-        for sheet in judgit(shared_data, sheet_year)
-        for row in sheet.get("アウトプット") or []
-        for value in row["活動実績"]
-        if value["年度"] == sheet_year - 1 and value["活動実績"] is not None and (value["当初見込み"] or 0) > 0
-    ]
+def test_activities_below_plan(judgit: Judgit, rates: Rates, sheet_year: int) -> None:
+    told = [row for _sheet, rows in judgit[sheet_year] for row in rows if row.kind == "activity"]
+    pairs = [row.years.get(sheet_year - 1, (None, None)) for row in told]
+    shares = [actual / planned for planned, actual in pairs if actual is not None and planned and planned > 0]
     assert rates["G14", sheet_year][2:] == (sum(share < Decimal("0.7") for share in shares), len(shares))
 
 
@@ -188,9 +269,7 @@ def official(shared_data: Path) -> dict[str, dict[str, dict[str, str]]]:
     return found
 
 
-def test_what_the_official_files_leave_blank(
-    official: dict[str, dict[str, dict[str, str]]], rates: dict[tuple[str, int], Rate]
-) -> None:
+def test_what_the_official_files_leave_blank(official: dict[str, dict[str, dict[str, str]]], rates: Rates) -> None:
     outlines, checks = official["1-2"], official["4-1"]
     assert sum(is_nothing(row["事業の目的"]) for row in outlines.values()) == rates["F01", 2024][0] == 40
     assert sum(is_nothing(row["事業の概要"]) for row in outlines.values()) == rates["F02", 2024][0] == 19
