@@ -157,9 +157,16 @@ def _sheets(
     """The sheets of these rows with their findings and what was said of them."""
     ids = [row["pk"] for row in rows]
     found = findings_by_sheet(findings.filter(sheet__in=ids))
-    said = ("team_verdict", "response_kind", "expert_last_year")
-    opinions = {row.pop("sheet"): row for row in Evaluation.objects.filter(sheet__in=ids).values("sheet", *said)}
+    opinions = {row.sheet_id: row for row in Evaluation.objects.filter(sheet__in=ids)}
     for row in rows:
         url = reverse("sheet", args=[sheet_year, ministry.name, row["number"]])
         own = tuple(sorted(found[row["pk"]], key=level_order))
-        yield ReadingSheet(**row, **opinions.get(row["pk"], {}), url=url, findings=own)
+        said = opinions.get(row["pk"], Evaluation())
+        yield ReadingSheet(
+            **row,
+            url=url,
+            findings=own,
+            team_verdict=str(said.get_team_verdict_display()),
+            response_kind=str(said.get_response_kind_display()),
+            expert_last_year=said.expert_last_year,
+        )

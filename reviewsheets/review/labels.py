@@ -100,5 +100,8 @@ LABELS: dict[str, Any] = {
 
 # Figures whose texts are words of the form: translated when they are shown.
 WORDS_OF_THE_FORM = frozenset(
-    {"figure", "verdict", "response", "extent", "contract_method", "contract_yen", "bidders", "question"}
+    {"figure", "verdict", "response", "extent", "contract_method", "contract_yen", "bidders", "question", "mark"}
 )
+# Figures that hold several texts, with a mark between them.
+LISTS = frozenset({"targets", "numbers", "blocks"})
+LIST_MARK = "、"

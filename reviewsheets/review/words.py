@@ -5,7 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from django.utils.translation import gettext as _
 
-from reviewsheets.review.labels import LABELS, WORDS_OF_THE_FORM
+from reviewsheets.review.labels import LABELS, LIST_MARK, LISTS, WORDS_OF_THE_FORM
 from reviewsheets.review.limits import Limits, limits
 from reviewsheets.review.rule import Figure, Rule
 from reviewsheets.units.cells import grouped_number
@@ -30,7 +30,7 @@ def _stored(name: str, value: Figure) -> int | str:
 def figure(name: str, value: int | str) -> str:
     """A stored figure in words: 599百万円, 48.2％, 平成29年度 (2017), 1,234."""
     if isinstance(value, str) and not _is_percent(name):
-        return _(value) if value and name in WORDS_OF_THE_FORM else value
+        return _text(name, value)
     if name.endswith("_yen"):
         return short_amount(int(value))
     if name.endswith("_points"):
@@ -40,6 +40,13 @@ def figure(name: str, value: int | str) -> str:
     if name.endswith("_year"):
         return full_year(int(value))
     return f"{value:,}"
+
+
+def _text(name: str, text: str) -> str:
+    """A name as published; words of the form in the reader's language, and lists with its comma."""
+    if name in LISTS:
+        return _("、").join(text.split(LIST_MARK))
+    return _(text) if text and name in WORDS_OF_THE_FORM else text
 
 
 def _is_percent(name: str) -> bool:

@@ -26,7 +26,7 @@ from reviewsheets.review.rules import registry
 
 YEARS = (2018, 2019, 2020, 2024)
 PAPER = YEARS[:3]
-DASHES = "-－ー―‐—–−ｰ"
+DASHES = "-－ー―‐—–−ｰ₋"
 NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 Rate = tuple[int, int, int, int]
 Rates = dict[tuple[str, int], Rate]
@@ -119,7 +119,6 @@ def test_base_rates(rates: Rates, code: str, expected: list[Rate]) -> None:
 
 # --- The same from the files themselves
 
-
 KEPT = ("開始年度", "定量的な目標が設定できない理由")
 Sheet = dict[str, Any]
 
@@ -141,7 +140,7 @@ class Told:
 
     @property
     def is_told(self) -> bool:
-        """17 outcomes and 2 activities are dashes and nothing else."""
+        """22 outcomes and 6 activities are dashes and nothing else."""
         return self.has_numbers or not all(map(is_nothing, self.words))
 
 

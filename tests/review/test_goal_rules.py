@@ -161,6 +161,13 @@ def test_a_unit_is_asked_of_numbers_alone() -> None:
     assert is_not_evaluable(sheet_with({2017: ("-", "検討中")}, unit=""), "G06")
 
 
+def test_targets_of_later_years_are_numbers_that_need_a_unit() -> None:
+    """Many an outcome of JUDGIT! has no number but its last target (目標最終年度)."""
+    for goals in ({"interim": (2019, 50)}, {"final": (2021, "56.5")}, {"final": (None, 0)}):
+        assert figures_found(sheet_with({2017: (None, None)}, unit="", **goals), "G06") == [{"indicator": "見本指標"}]
+    assert is_not_evaluable(sheet_with({}, unit="", final=(2021, "検討中")), "G06")
+
+
 # --- G07, G08
 
 
@@ -180,7 +187,8 @@ def test_new_projects_and_goals_in_words_have_nothing_to_compare() -> None:
         assert asked(sheet, "G07")[0] == is_evaluable
     assert is_not_evaluable(sheet_with({}, goal_kind="定性的"), "G07")
     assert is_not_evaluable(sheet_with({}, qualitative_reason="数にならない"), "G07")
-    assert is_not_evaluable(sheet_with({}, name="-", goal=""), "G07")
+    assert is_not_evaluable(sheet_with({}, name="-", goal="---", unit="-"), "G07")
+    assert figures_found(sheet_with({}, name="-", goal="-", final=(2021, 5)), "G07") == [{"indicator": "-"}]
     assert is_not_evaluable(make_sheet(), "G07")
 
 

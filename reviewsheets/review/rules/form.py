@@ -155,7 +155,7 @@ def source_missing(facts: SheetFacts, _limits: Limits) -> Results:
     subject=Subject.FORM,
     level=Level.QUESTION,
     title=_("活動指標がない"),
-    definition=_("活動指標が1つも記載されていないシート。"),
+    definition=_("活動指標が1つも記載されていないシート。「-」「該当なし」等だけの欄は記載とみなさない。"),
     not_evaluable=_("シートの元のファイルに活動指標の欄がないとき。"),
     says=_("活動指標の記載がない。"),
 )

@@ -173,7 +173,8 @@ def target_is_zero(facts: SheetFacts, _limits: Limits) -> Results:
     level=Level.QUESTION,
     title=_("指標の単位がない"),
     definition=_(
-        "目標値か実績値に数値があるのに、単位が空欄または「-」「該当なし」等の成果指標・活動指標。年度を問わない。"
+        "目標値か実績値に数値があるのに、単位が空欄または「-」「該当なし」等の成果指標・活動指標。年度を問わず、"
+        "中間目標・最終目標も含む。"
     ),
     not_evaluable=_("数値のある指標がないとき。"),
     says=_("「{indicator}」には数値があるが、単位の記載がない。"),
@@ -196,8 +197,11 @@ def unit_missing(facts: SheetFacts, _limits: Limits) -> Results:
     subject=Subject.GOALS,
     level=Level.QUESTION,
     title=_("目標値と実績値を比べられる年度がない"),
-    definition=_("目標値と実績値が両方とも数値の年度が、前年度までに1つもない成果指標。定性的な目標を除く。"),
-    not_evaluable=_("成果指標がない、または前年度より後に始まった事業のとき。"),
+    definition=_(
+        "目標値と実績値が両方とも数値の年度が、前年度までに1つもない成果指標。定性的な目標と、「-」「該当なし」等だけが"
+        "記載されたものを除く。"
+    ),
+    not_evaluable=_("成果指標がない、または前年度より後に始まった事業のとき（新規開始・新規要求を含む）。"),
     says=_("「{indicator}」には、目標値と実績値の両方が数値の年度がない。"),
     looks_at=_OUTCOMES,
     questions=[CheckQuestion.EFFECT_OUTCOME],
@@ -222,7 +226,10 @@ def no_comparable_pair(facts: SheetFacts, _limits: Limits) -> Results:
     subject=Subject.GOALS,
     level=Level.QUESTION,
     title=_("成果指標も、設定できない理由もない"),
-    definition=_("成果目標・成果指標が1つも記載されておらず、定量的な目標が設定できない理由も記載されていないシート。"),
+    definition=_(
+        "成果目標・成果指標が1つも記載されておらず、定量的な目標が設定できない理由も記載されていないシート。"
+        "「-」「該当なし」等だけの欄は記載とみなさない。"
+    ),
     not_evaluable=_("シートの元のファイルに成果指標の欄がないとき。"),
     says=_("成果指標の記載がなく、定量的な目標が設定できない理由の記載もない。"),
     questions=[CheckQuestion.EFFECT_OUTCOME],
