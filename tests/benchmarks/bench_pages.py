@@ -79,7 +79,25 @@ def pages() -> dict[str, str]:
         "compare 5": f"/compare/?{compared}",
         "data": "/data/",
         **_money_pages(ministry, largest[0].sheet.project.key),
+        **_review_pages(ministry, newest),
     }
+
+
+def _review_pages(ministry: Ministry, newest: int) -> dict[str, str]:
+    """What came of it, what was revised, and what the rules found."""
+    queries = {
+        "indicators": ("indicators", {}),
+        "indicators by a word": ("indicators", {"q": "防災"}),
+        "spending beside indicators": ("indicators/spending", {}),
+        "revisions": ("revisions", {}),
+        "revisions of a ministry": ("revisions", {"ministry": ministry.name}),
+        "findings": ("findings", {}),
+        "findings of a ministry": ("findings", {"ministry": ministry.name, "year": newest}),
+        "findings of a subject": ("findings", {"subject": "money", "disposition": "none"}),
+        "a rule": ("findings/B01", {}),
+        "reading list": (f"ministries/{quote(ministry.name)}/reading", {}),
+    }
+    return {name: f"/{page}/?{urlencode(query)}" for name, (page, query) in queries.items()}
 
 
 def _money_pages(ministry: Ministry, project: str) -> dict[str, str]:
