@@ -14,7 +14,7 @@ from reviewsheets.queries.findings import (
     findings_of,
     listed_findings,
 )
-from reviewsheets.review.rule import Rule
+from reviewsheets.review.rule import Rule, Subject
 from reviewsheets.review.rules import registry
 from reviewsheets.review.runner import evaluate_sheet
 from reviewsheets.review.words import definition, stored
@@ -64,6 +64,22 @@ class Evidence:
     mark: str
     outcomes: tuple[RuleOutcome, ...]
 
+    @property
+    def found(self) -> tuple[RuleOutcome, ...]:
+        """The rules that found something."""
+        return tuple(outcome for outcome in self.outcomes if outcome.findings)
+
+    @property
+    def passed(self) -> tuple[RuleOutcome, ...]:
+        """The rules that looked and found nothing."""
+        return tuple(outcome for outcome in self.outcomes if outcome.is_evaluable and not outcome.findings)
+
+    @property
+    def not_evaluable(self) -> tuple[RuleOutcome, ...]:
+        """The rules that nothing can be said by, without those that need a mark."""
+        outcomes = (outcome for outcome in self.outcomes if not outcome.is_evaluable)
+        return tuple(outcome for outcome in outcomes if outcome.rule.subject is not Subject.ANSWERS)
+
 
 @dataclass(frozen=True)
 class SheetOutcomes:
@@ -93,9 +109,19 @@ class SheetOutcomes:
         return tuple(outcome for outcome in self.outcomes if not outcome.is_evaluable)
 
     @property
-    def facts(self) -> dict[str, tuple[RuleOutcome, ...]]:
-        """By a check question's key, the outcomes of its rules."""
-        return {row.question.value: row.outcomes for row in self.evidence}
+    def facts(self) -> dict[str, Evidence]:
+        """The facts by a check question's key."""
+        return {row.question.value: row for row in self.evidence}
+
+    @property
+    def told_evidence(self) -> tuple[Evidence, ...]:
+        """The questions of which something can be said."""
+        return tuple(row for row in self.evidence if row.found or row.passed)
+
+    @property
+    def untold_questions(self) -> tuple[str, ...]:
+        """The others."""
+        return tuple(str(row.question.label) for row in self.evidence if not (row.found or row.passed))
 
 
 def review_of(sheet: ReviewSheet) -> SheetOutcomes:

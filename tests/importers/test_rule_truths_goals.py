@@ -140,7 +140,7 @@ class Told:
 
     @property
     def is_told(self) -> bool:
-        """22 outcomes and 6 activities are dashes and nothing else."""
+        """23 outcomes and 6 activities are dashes and nothing else."""
         return self.has_numbers or not all(map(is_nothing, self.words))
 
 

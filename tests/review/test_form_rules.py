@@ -20,7 +20,9 @@ def with_evaluation(sheet: ReviewSheet | None = None, **fields: str) -> ReviewSh
     return sheet
 
 
-@pytest.mark.parametrize("text", ["", "　", "-", "－", "―", "‐‐", "--", "該当なし", "該当なし。", "なし", " 無し\n", "₋", " —"])
+@pytest.mark.parametrize(
+    "text", ["", "　", "-", "－", "―", "‐‐", "--", "該当なし", "該当なし。", "なし", " 無し\n", "₋", " —"]
+)
 def test_what_stands_for_nothing(text: str) -> None:
     assert is_nothing(text)
 
