@@ -54,7 +54,8 @@ def rule_title(finding: Finding) -> str:
 def disposition_words(disposition: str, explanation: str) -> str:
     """An answer in one line."""
     label = dict(Disposition.choices).get(disposition, _("対応なし"))
-    return f"{label}{_('「%s」') % explanation if explanation else ''}"
+    quoted = _("「%s」") % explanation if explanation else ""
+    return f"{label}{quoted}"
 
 
 def remarks(finding: Finding) -> list[str]:
