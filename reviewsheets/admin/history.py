@@ -53,7 +53,7 @@ from reviewsheets.models import (
     UnitCost,
     UnitCostYear,
 )
-from reviewsheets.summaries.refresh import refresh
+from reviewsheets.summaries.refresh import refresh, refresh_projects
 
 FOLLOWED: dict[type, tuple[str, ...]] = {
     ReviewSheet: (
@@ -178,9 +178,12 @@ def recorded_change(sheet: ReviewSheet, user: Any, comment: str, *, edition: str
         if edition and edition != str(held.edition):
             raise StaleError
         keep_state_before_edit(held)
+        project_id = held.project_id
         with recorded(user, comment):
             yield held
         refresh([held.pk])
+        if not ReviewSheet.objects.filter(pk=held.pk, project=project_id).exists():
+            refresh_projects(ReviewSheet.objects.filter(project=project_id).values_list("pk", flat=True))
 
 
 def keep_state_before_edit(sheet: ReviewSheet) -> None:

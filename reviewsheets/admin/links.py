@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from reviewsheets.admin.permissions import AdministratorOnly
 from reviewsheets.importers.projects import BY_HAND, assign_projects
 from reviewsheets.models import ReviewSheet, SheetLink
+from reviewsheets.summaries.refresh import refresh_projects
 
 METHODS = {
     BY_HAND: gettext_lazy("手で結んだ"),
@@ -156,7 +157,9 @@ def follow(links: Iterable[SheetLink]) -> None:
     """The projects of the linked sheets, put together anew."""
     projects = {project for link in links for project in (link.earlier.project_id, link.later.project_id)}
     if projects:
-        assign_projects(ReviewSheet.objects.filter(Q(project__in=projects)))
+        moved = list(ReviewSheet.objects.filter(project__in=projects).values_list("pk", flat=True))
+        assign_projects(ReviewSheet.objects.filter(pk__in=moved))
+        refresh_projects(moved)
 
 
 def evidence_words(evidence: str) -> str:

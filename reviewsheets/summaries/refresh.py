@@ -47,8 +47,7 @@ def refresh(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = Fa
         if adds_up:
             add_up_spending(None if sheet_ids is None else touched.places)
             if not is_load_only:
-                revise(sheet_ids)
-                review(sheet_ids)
+                refresh_projects(sheet_ids)
         return count
 
 
@@ -76,9 +75,15 @@ def sums_without(sheet: ReviewSheet) -> Iterator[None]:
         add_up_payees(touched.payees)
         add_up([place])
         add_up_spending([place])
-        revise(others)
-        review(others)
+        refresh_projects(others)
         tally_without([place])
+
+
+def refresh_projects(sheet_ids: Collection[int] | None) -> None:
+    """What is asked of a project's sheets side by side, of the projects that these sheets are in now, or of all."""
+    with atomic():
+        revise(sheet_ids)
+        review(sheet_ids)
 
 
 def refresh_payee(payee_id: int) -> None:

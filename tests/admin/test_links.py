@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 
 from reviewsheets.access import Role
+from reviewsheets.admin.history import recorded_change
 from reviewsheets.importers.linking.find import find_links
 from reviewsheets.importers.projects import assign_projects, link_projects, sheet_facts
-from reviewsheets.models import Project, ReviewSheet, SheetLink
-from tests.factories import make_ministry, make_sheet, make_user
+from reviewsheets.models import FigureRevision, Finding, Project, ReviewSheet, SheetLink
+from reviewsheets.summaries.refresh import refresh
+from tests.factories import make_budget_year, make_indicator, make_ministry, make_project, make_sheet, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +99,33 @@ def test_only_administrators_decide(role: Role, linked: SheetLink) -> None:
     assert client.post(LIST, {"action": "take_apart", "_selected_action": [linked.pk]}).status_code == 403
     linked.refresh_from_db()
     assert not linked.is_rejected
+
+
+def test_revisions_and_findings_follow_the_projects(chief: Client, linked: SheetLink) -> None:
+    """G11, an indicator of the sheet before that is gone, and a revised amount need both sheets in one project."""
+    make_indicator(linked.earlier, values={2018: (10, 10)}, name="参加者数", unit="人")
+    make_indicator(linked.later, values={2019: (50, 5)}, name="満足度", unit="％")
+    for sheet, executed_million in ((linked.earlier, 100), (linked.later, 90)):
+        make_budget_year(sheet, 2018, initial_million=100, executed_million=executed_million)
+    refresh()
+    across = Finding.objects.filter(sheet=linked.later, rule__in=["G11", "A13"], closed_at=None)
+    assert sorted(across.values_list("rule", flat=True)) == ["A13", "G11"]
+    assert FigureRevision.objects.count() == 1
+    chief.post(LIST, {"action": "take_apart", "_selected_action": [linked.pk]})
+    assert not across.exists()
+    assert not FigureRevision.objects.exists()
+    chief.post(LIST, {"action": "undo", "_selected_action": [linked.pk]})
+    assert sorted(across.values_list("rule", flat=True)) == ["A13", "G11"]
+    assert FigureRevision.objects.count() == 1
+
+
+def test_a_sheet_that_is_put_in_another_project_leaves_its_old_one_right(linked: SheetLink) -> None:
+    newest = make_sheet(sheet_year=2021, number="0001", project=linked.later.project, ministry=linked.later.ministry)
+    for sheet, executed_million in ((linked.earlier, 100), (linked.later, 90), (newest, 90)):
+        make_budget_year(sheet, 2018, initial_million=100, executed_million=executed_million)
+    refresh()
+    assert [row.sheet for row in FigureRevision.objects.all()] == [linked.later]
+    with recorded_change(linked.later, make_user(Role.ADMINISTRATOR), "入力") as held:
+        held.project = make_project(ministry=held.ministry)
+        held.save()
+    assert [(row.sheet, row.older_sheet) for row in FigureRevision.objects.all()] == [(newest, linked.earlier)]
