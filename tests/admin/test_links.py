@@ -120,12 +120,13 @@ def test_revisions_and_findings_follow_the_projects(chief: Client, linked: Sheet
 
 
 def test_a_sheet_that_is_put_in_another_project_leaves_its_old_one_right(linked: SheetLink) -> None:
-    newest = make_sheet(sheet_year=2021, number="0001", project=linked.later.project, ministry=linked.later.ministry)
-    for sheet, executed_million in ((linked.earlier, 100), (linked.later, 90), (newest, 90)):
+    later = ReviewSheet.objects.get(pk=linked.later.pk)
+    newest = make_sheet(sheet_year=2021, number="0001", project=later.project, ministry=later.ministry)
+    for sheet, executed_million in ((linked.earlier, 100), (later, 90), (newest, 90)):
         make_budget_year(sheet, 2018, initial_million=100, executed_million=executed_million)
     refresh()
-    assert [row.sheet for row in FigureRevision.objects.all()] == [linked.later]
-    with recorded_change(linked.later, make_user(Role.ADMINISTRATOR), "入力") as held:
+    assert [row.sheet for row in FigureRevision.objects.all()] == [later]
+    with recorded_change(later, make_user(Role.ADMINISTRATOR), "入力") as held:
         held.project = make_project(ministry=held.ministry)
         held.save()
     assert [(row.sheet, row.older_sheet) for row in FigureRevision.objects.all()] == [(newest, linked.earlier)]
