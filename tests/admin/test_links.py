@@ -124,9 +124,14 @@ def test_a_sheet_that_is_put_in_another_project_leaves_its_old_one_right(linked:
     newest = make_sheet(sheet_year=2021, number="0001", project=later.project, ministry=later.ministry)
     for sheet, executed_million in ((linked.earlier, 100), (later, 90), (newest, 90)):
         make_budget_year(sheet, 2018, initial_million=100, executed_million=executed_million)
+    make_indicator(later, values={2019: (10, 10)}, name="参加者数", unit="人")
+    make_indicator(newest, values={2020: (50, 5)}, name="満足度", unit="％")
     refresh()
+    dropped = Finding.objects.filter(sheet=newest, rule="G11", closed_at=None)
+    assert dropped.exists()
     assert [row.sheet for row in FigureRevision.objects.all()] == [later]
     with recorded_change(later, make_user(Role.ADMINISTRATOR), "入力") as held:
         held.project = make_project(ministry=held.ministry)
         held.save()
     assert [(row.sheet, row.older_sheet) for row in FigureRevision.objects.all()] == [(newest, linked.earlier)]
+    assert not dropped.exists()
