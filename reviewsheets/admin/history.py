@@ -173,7 +173,7 @@ def recorded_change(sheet: ReviewSheet, user: Any, comment: str, *, edition: str
     With the `edition` that a page was opened at, `StaleError` when the sheet was saved since.
     """
     with transaction.atomic():
-        sheets = ReviewSheet.objects.select_for_update(of=("self",)).select_related("ministry")
+        sheets = ReviewSheet.objects.select_for_update(of=("self",), no_key=True).select_related("ministry")
         held = get_object_or_404(sheets, pk=sheet.pk)
         if edition and edition != str(held.edition):
             raise StaleError

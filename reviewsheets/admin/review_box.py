@@ -132,7 +132,7 @@ class ReviewBox:
 def tried(sheet: ReviewSheet) -> Iterator[ReviewSheet]:
     """One transaction over the sheet, its row held, that is taken back at its end whatever was written."""
     with transaction.atomic():
-        sheets = ReviewSheet.objects.select_for_update(of=("self",)).select_related("ministry")
+        sheets = ReviewSheet.objects.select_for_update(of=("self",), no_key=True).select_related("ministry")
         yield get_object_or_404(sheets, pk=sheet.pk)
         transaction.set_rollback(True)
 

@@ -1,6 +1,9 @@
 """Findings, and the rules with their base rates, as CSV lines."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils.timezone import localtime
 
 from reviewsheets.exports.lines import Layout, Line, flag, percent, whole
 from reviewsheets.queries.findings import FindingRow, PlaceRow, RuleGroup, Tally
@@ -54,12 +57,17 @@ def finding_lines(rows: Iterable[FindingRow]) -> Iterator[Line]:
             row.place,
             whole(row.amount_yen),
             "; ".join(f"{name}={value}" for name, value in row.exact_figures),
-            row.found_at.date().isoformat() if row.found_at else "",
+            _day(row.found_at),
             row.disposition_words,
             row.explanation,
-            row.disposed_at.date().isoformat() if row.disposed_at else "",
+            _day(row.disposed_at),
             flag(row.is_changed_since) if row.disposition else "",
         )
+
+
+def _day(moment: datetime | None) -> str:
+    """The day in the site's time zone (ISO 8601), or blank."""
+    return localtime(moment).date().isoformat() if moment else ""
 
 
 def _rule_lines(groups: Iterable[RuleGroup]) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from reviewsheets.models import ContractFacts
 from reviewsheets.queries.contract_facts import COMPETITION_WORDS, FORM_WORDS, Bidders, ContractGroup, Form
 from reviewsheets.queries.facets import FacetValue
 from reviewsheets.units.year_words import full_year
+from reviewsheets.units.years import is_fiscal_year
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class ContractFilter:
         given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
         year = given["year"]
         known = {
-            "year": year.isascii() and year.isdigit() and len(year) == 4,
+            "year": is_fiscal_year(year),
             "form": given["form"] in list(Form),
             "competition": given["competition"] in COMPETITION_WORDS,
             "single": given["single"] == "1",

@@ -15,6 +15,7 @@ from reviewsheets.queries.findings import found_by
 from reviewsheets.review.rule import Level, Subject
 from reviewsheets.review.rules import registry
 from reviewsheets.units.year_words import full_year
+from reviewsheets.units.years import is_fiscal_year
 
 NOT_DISPOSED = "none"
 DISPOSITIONS = {NOT_DISPOSED: _("対応の記載なし"), **dict(Finding.Disposition.choices)}
@@ -49,7 +50,7 @@ class FindingFilter:
         given["rule"] = rule or given["rule"]
         year = given["year"]
         known = {
-            "year": year.isascii() and year.isdigit() and len(year) == 4,
+            "year": is_fiscal_year(year),
             "subject": given["subject"] in Subject.values,
             "level": given["level"] in Level.values,
             "rule": registry.get(given["rule"]) is not None,

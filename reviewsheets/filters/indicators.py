@@ -23,6 +23,7 @@ from reviewsheets.queries.indicator_results import (
 )
 from reviewsheets.queries.indicator_results_list import LARGEST_FIRST, SORTS, sorted_results, with_words
 from reviewsheets.units.year_words import full_year
+from reviewsheets.units.years import is_fiscal_year
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class IndicatorFilter:
             "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
         }
         read = {name: value for name, value in given.items() if value and value in known.get(name, [value])}
-        if not _is_year(read.get("year", "")):
+        if not is_fiscal_year(read.get("year", "")):
             read.pop("year", None)
         return cls(**read)
 
@@ -149,10 +150,6 @@ class IndicatorFilter:
             return _("達成度：%(class)s") % {"class": BAND_WORDS[value]}
         told: dict[str, Mapping[Any, Any]] = {"state": STATE_WORDS, "direction": TOLD_WORDS}
         return str(told.get(name, {}).get(value, value))
-
-
-def _is_year(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) == 4
 
 
 _GROUP_VALUES: dict[str, Callable[[ResultGroup], str]] = {

@@ -15,6 +15,7 @@ from reviewsheets.models import FigureRevision
 from reviewsheets.queries.facets import FacetValue
 from reviewsheets.queries.revision_facts import FIGURE_WORDS, IS_LARGE, ComparedSheets, RevisionGroup
 from reviewsheets.units.year_words import full_year
+from reviewsheets.units.years import is_fiscal_year
 
 ENDED_WORDS = gettext_lazy("年度終了後に変わった額だけ")
 ALL_WORDS = gettext_lazy("小さな改訂も含める")
@@ -50,7 +51,7 @@ class RevisionFilter:
     def of(cls, parameters: QueryDict) -> "RevisionFilter":
         """`?year=2020&ministry=総務省&figure=executed&budget=2018`; `ended=1`: late ones; `all=1`: small ones."""
         given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
-        known = {name: given[name].isascii() and given[name].isdigit() and len(given[name]) == 4 for name in _YEARS}
+        known = {name: is_fiscal_year(given[name]) for name in _YEARS}
         known |= {name: given[name] == "1" for name in _SWITCHES}
         known["figure"] = given["figure"] in FIGURE_WORDS
         return cls(**given | {name: "" for name, is_known in known.items() if not is_known})

@@ -27,6 +27,7 @@ from reviewsheets.queries.sheets import listed
 from reviewsheets.queries.totals import SetTotals, set_totals
 from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
+from reviewsheets.units.years import is_fiscal_year
 
 Placed = TypeVar("Placed", SheetSummary, YearSums)  # both have a year and a ministry
 LINES = {"account": "accounts", "method": "methods", "policy": "policies"}  # parameter → column of several values
@@ -66,7 +67,7 @@ class SheetFilter:
         """`?q=年金&year=2018&ministry=総務省&rate=to-50`."""
         given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
         year = given["year"]
-        if not (year.isascii() and year.isdigit() and len(year) == 4):
+        if not is_fiscal_year(year):
             given["year"] = ""
         given |= {name: "" for name in CLASSES if not is_class(name, given[name])}
         return cls(**given)

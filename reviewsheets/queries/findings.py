@@ -1,14 +1,19 @@
 """What the review found: the rules with their base rates, and the findings one by one."""
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
+from string import Formatter
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import is_aware, make_aware
 
 from reviewsheets.models import Finding, RuleTally
 from reviewsheets.review.labels import LABELS
@@ -125,6 +130,15 @@ class FindingRow:
     disposed_at: datetime | None = None
     disposed_figures: dict[str, int | str] | None = None
 
+    @classmethod
+    def of_stored(cls, *values: Any) -> "FindingRow":
+        """Of its fields as the database gives them: a known rule's code, JSON as text, times of SQLite without zone."""
+        stored = dict(zip((each.name for each in fields(cls)), values, strict=True))
+        read: dict[str, Any] = {"rule": registry.get(stored["rule"])}
+        read |= {name: json.loads(stored[name] or "null") for name in ("figures", "disposed_figures")}
+        read |= {name: _with_zone(stored[name]) for name in ("found_at", "closed_at", "disposed_at")}
+        return cls(**stored | read)
+
     @property
     def sentence(self) -> str:
         """What was found, with its numbers."""
@@ -133,12 +147,12 @@ class FindingRow:
     @property
     def labelled_figures(self) -> list[tuple[str, str]]:
         """Each figure's label and words."""
-        return labelled(self.figures)
+        return labelled(_in_order(self.rule, self.figures))
 
     @property
     def exact_figures(self) -> list[tuple[str, str]]:
         """Each figure's label and its exact value: yen in full, a year as its number."""
-        return [(str(LABELS.get(name, name)), str(value)) for name, value in self.figures.items()]
+        return [(str(LABELS.get(name, name)), str(value)) for name, value in _in_order(self.rule, self.figures).items()]
 
     @property
     def amount(self) -> YenCell:
@@ -159,6 +173,25 @@ class FindingRow:
     def sheet_url(self) -> str:
         """The sheet's page, where its findings stand."""
         return reverse("sheet", args=[self.sheet_year, self.ministry_name, self.sheet_number]) + "#review"
+
+
+def _in_order(rule: Rule, figures: dict[str, int | str]) -> dict[str, int | str]:
+    """As the rule's sentence names them, the others after: PostgreSQL keeps no order in JSON."""
+    order = _said_by(rule.code)
+    return dict(sorted(figures.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0])))
+
+
+@cache
+def _said_by(code: str) -> dict[str, int]:
+    """The places of the figures in a rule's sentence, which is the Japanese one in every language."""
+    with translation.override("ja"):
+        says = str(getattr(registry.get(code), "says", ""))
+    names = dict.fromkeys(name for _text, name, *_how in Formatter().parse(says) if name)
+    return {name: place for place, name in enumerate(names)}
+
+
+def _with_zone(moment: datetime | None) -> datetime | None:
+    return moment if moment is None or is_aware(moment) else make_aware(moment, UTC)
 
 
 def rule_groups(tallies: QuerySet[RuleTally], *, with_fictional: bool = False) -> tuple[RuleGroup, ...]:

@@ -160,7 +160,7 @@ def _sheets(
     opinions = {row.sheet_id: row for row in Evaluation.objects.filter(sheet__in=ids)}
     for row in rows:
         url = reverse("sheet", args=[sheet_year, ministry.name, row["number"]])
-        own = tuple(sorted(found[row["pk"]], key=level_order))
+        own = tuple(sorted(found.get(row["pk"], ()), key=level_order))
         said = opinions.get(row["pk"], Evaluation())
         yield ReadingSheet(
             **row,

@@ -7,9 +7,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Sum, Value, When
 
-from reviewsheets.models import BlockLink, Indicator, ReviewSheet, SpendingSums
+from reviewsheets.models import BlockLink, Indicator, ReviewSheet, RuleTally, SpendingSums
+from reviewsheets.queries.findings import found_by
 from reviewsheets.queries.forms import FIRST_RS_YEAR
 from reviewsheets.queries.sheets import FEW, few_ids
+from reviewsheets.review.rules import registry
 
 ROWS_A_BLOCK = 2_000
 SHEET_ORDER = ("-sheet_year", "ministry__order", "ministry_id", "number", "pk")
@@ -33,14 +35,19 @@ _BETTER = Case(
 
 @dataclass(frozen=True)
 class _Rows:
-    """What one row of a table is: the relation of the sheet that makes it, its order, what is worked out of it."""
+    """What one row of a table is: the relation of the sheet that makes it, its order, what is worked out of it.
+
+    `only` is what of the relation is told of at all.
+    """
 
     relation: str = ""
     order: tuple[str, ...] = ()
+    only: Mapping[str, Any] = field(default_factory=dict)
     may_be_missing: str = ""
     worked_out: Mapping[str, Any] = field(default_factory=dict)
 
 
+_KNOWN_RULES = tuple(rule.code for rule in registry)  # what others found cannot be said in words
 _TABLES = {
     "sheets": _Rows(),
     "budget-years": _Rows("budget_years", ("budget_years__budget_year",)),
@@ -63,21 +70,38 @@ _TABLES = {
         "blocks__payments__contracts",
         (*PAYMENT_ORDER, "blocks__payments__contracts__position", "blocks__payments__contracts__pk"),
     ),
+    "findings": _Rows(
+        "findings",
+        ("findings__rule", "findings__pk"),
+        only={"findings__closed_at": None, "findings__rule__in": _KNOWN_RULES},
+    ),
 }
 
 
 def row_counts(
-    sheets: QuerySet[ReviewSheet], hidden: QuerySet[ReviewSheet], sums: QuerySet[SpendingSums], *, few: int = FEW
+    sheets: QuerySet[ReviewSheet],
+    hidden: QuerySet[ReviewSheet],
+    sums: QuerySet[SpendingSums],
+    tallies: QuerySet[RuleTally],
+    *,
+    few: int = FEW,
 ) -> dict[str, int]:
-    """How many rows each table has of `sheets`; `hidden` are all others, `sums` those of the same sheets."""
-    payments: int = sums.aggregate(payments=Sum("payments"))["payments"] or 0  # the largest table, counted already
+    """How many rows each table has of `sheets`; `hidden` are all others, `sums` and `tallies` those of the same."""
+    known = _counted_already(sums, tallies)
     others = few_ids(hidden, few=few)
-    counted = {name: rows for name, rows in _TABLES.items() if name != "payments"}
+    counted = {name: rows for name, rows in _TABLES.items() if name not in known}
     if others is None:
-        return {name: _count(sheets, rows) for name, rows in counted.items()} | {"payments": payments}
+        return {name: _count(sheets, rows) for name, rows in counted.items()} | known
     drafts = ReviewSheet.objects.filter(pk__in=others)
     counts = {name: _count_all(rows) - (_count(drafts, rows) if others else 0) for name, rows in counted.items()}
-    return counts | {"payments": payments}
+    return counts | known
+
+
+def _counted_already(sums: QuerySet[SpendingSums], tallies: QuerySet[RuleTally]) -> dict[str, int]:
+    """The rows of the largest table, and of the one that is made of all sheets together."""
+    payments: int = sums.aggregate(payments=Sum("payments"))["payments"] or 0
+    found = found_by(tallies.filter(rule__in=_KNOWN_RULES), "rule")
+    return {"payments": payments, "findings": sum(found.values())}
 
 
 def _count(sheets: QuerySet[ReviewSheet], rows: _Rows) -> int:
@@ -128,4 +152,4 @@ def row_blocks(sheets: QuerySet[ReviewSheet], table: str, fields: Sequence[str])
 
 def _joined(sheets: QuerySet[ReviewSheet], rows: _Rows) -> QuerySet[ReviewSheet]:
     ordered = sheets.order_by()
-    return ordered.filter(**{f"{rows.relation}__isnull": False}) if rows.relation else ordered
+    return ordered.filter(**{f"{rows.relation}__isnull": False}, **rows.only) if rows.relation else ordered

@@ -72,6 +72,8 @@ def read_limits(texts: Mapping[str, str]) -> Limits:
             raise ImproperlyConfigured(f"REVIEW_LIMITS: {name!r} is no threshold; they are {', '.join(defaults)}")
         try:
             changed[name] = type(defaults[name])(text)
+            if not Decimal(changed[name]).is_finite():
+                raise InvalidOperation
         except (ValueError, InvalidOperation):
             raise ImproperlyConfigured(f"REVIEW_LIMITS: {name} must be a number, not {text!r}") from None
     return replace(Limits(), **changed)  # type: ignore[arg-type]  # each of its field's own type

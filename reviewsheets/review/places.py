@@ -4,12 +4,12 @@ A name begins with the part of the sheet; what follows is its own key, the same 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from itertools import count
 
 from reviewsheets.models.fields import TEXT_LENGTH
 from reviewsheets.review.facts import IndicatorRow, PaymentRow, SheetFacts, TermsRow, UnitCostRow, ValueRow
 
-Row = TypeVar("Row")
+LONGEST_NAME = 120
 MOST_TOLD = 60  # characters of a name
 
 
@@ -44,24 +44,28 @@ def terms_place(terms: TermsRow) -> str:
 
 
 def indicator_place(indicator: IndicatorRow, fiscal_year: int | None = None) -> str:
-    """indicator/outcome/<position>/2017."""
+    """indicator/outcome/<name>/2017: by its name, as rows are added above others."""
     year = "" if fiscal_year is None else str(fiscal_year)
-    return _joined("indicator", indicator.kind, str(indicator.position), year)
+    return _joined("indicator", indicator.kind, _called(indicator), year)
 
 
 def target_place(indicator: IndicatorRow, value: ValueRow) -> str:
-    """indicator/outcome/<position>/final/2020: a year's target, the interim or the final one."""
-    return _joined("indicator", indicator.kind, str(indicator.position), value.column, str(value.fiscal_year or ""))
+    """indicator/outcome/<name>/final/2020: a year's target, the interim or the final one."""
+    return _joined("indicator", indicator.kind, _called(indicator), value.column, str(value.fiscal_year or ""))
 
 
 def earlier_indicator_place(sheet_year: int, indicator: IndicatorRow) -> str:
-    """earlier-indicator/2017/outcome/<position>: on the sheet of that year."""
-    return _joined("earlier-indicator", str(sheet_year), indicator.kind, str(indicator.position))
+    """earlier-indicator/2017/outcome/<name>: on the sheet of that year."""
+    return _joined("earlier-indicator", str(sheet_year), indicator.kind, _called(indicator))
 
 
 def unit_cost_place(cost: UnitCostRow, fiscal_year: int) -> str:
-    """unit-cost/<position>/2017."""
-    return _joined("unit-cost", str(cost.position), str(fiscal_year))
+    """unit-cost/<basis>/2017."""
+    return _joined("unit-cost", cost.basis[:LONGEST_NAME] or str(cost.position), str(fiscal_year))
+
+
+def _called(indicator: IndicatorRow) -> str:
+    return (indicator.name or indicator.goal)[:LONGEST_NAME] or str(indicator.position)
 
 
 def answer_place(question: str) -> str:
@@ -76,10 +80,11 @@ def evaluation_place(column: str) -> str:
 
 def told_apart(places: Iterable[str]) -> Iterator[str]:
     """The names with #2, #3 … after those that came before: the same payee stands in a block more than once."""
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for place in places:
-        seen[place] = seen.get(place, 0) + 1
-        yield place if seen[place] == 1 else f"{_cut(place, TEXT_LENGTH - 8)}#{seen[place]}"
+        numbered = (f"{_cut(place, TEXT_LENGTH - 8)}#{number}" for number in count(2))
+        seen.add(own := place if place not in seen else next(name for name in numbered if name not in seen))
+        yield own
 
 
 def name_place(key: str) -> str:

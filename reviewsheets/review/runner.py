@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.transaction import atomic
 from django.utils import timezone
 
-from reviewsheets.models import Finding, Project, RuleTally, SheetReview
+from reviewsheets.models import Finding, RuleTally, SheetReview
 from reviewsheets.models.bulk import batches, columns_of, hold, write_rows
 from reviewsheets.review.facts import SheetFacts
 from reviewsheets.review.limits import Limits, limits
@@ -66,20 +66,17 @@ def review(sheet_ids: Collection[int] | None = None) -> int:
     count = 0
     touched: set[Place] = set()
     with atomic():
-        if sheet_ids is None:
-            hold(Finding)
+        hold(SheetReview)  # of two who look at a project's sheets the second sees what the first found
         wanted = None if sheet_ids is None else projects_of(sheet_ids)
         for batch in in_batches(wanted, SHEETS_AT_ONCE):
-            touched.update(_review_batch(batch, is_held=sheet_ids is None))
+            touched.update(_review_batch(batch))
             count += len(batch)
         _tally(None if sheet_ids is None else touched)
     return count
 
 
-def _review_batch(sheet_ids: list[int], *, is_held: bool) -> set[Place]:
+def _review_batch(sheet_ids: list[int]) -> set[Place]:
     """The places where sheets came to other results than before, or are no longer."""
-    if not is_held:
-        _hold_projects(sheet_ids)
     facts = load(sheet_ids)
     rows = {own.header.pk: evaluate(own) for own in facts.values() if own.header.is_published}
     before = _standing(sheet_ids)
@@ -103,12 +100,6 @@ def _place(facts: SheetFacts) -> Place:
 
 def _told(results: Iterable[RuleResult]) -> Results:
     return {row.rule.code: [row.looked_at, len(row.found)] for row in results if row.is_evaluable}
-
-
-def _hold_projects(sheet_ids: list[int]) -> None:
-    """Of two who save sheets of one project the second sees what the first found."""
-    projects = Project.objects.filter(sheets__in=sheet_ids).values("pk")
-    list(Project.objects.select_for_update(no_key=True).filter(pk__in=projects).order_by("pk").values_list("pk"))
 
 
 def _review_row(facts: SheetFacts, results: Iterable[RuleResult]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
+from string import Formatter
 
 from django.utils.translation import gettext as _
 
@@ -9,8 +10,10 @@ from reviewsheets.review.labels import LABELS, LIST_MARK, LISTS, WORDS_OF_THE_FO
 from reviewsheets.review.limits import Limits, limits
 from reviewsheets.review.rule import Figure, Rule
 from reviewsheets.units.cells import grouped_number
+from reviewsheets.units.money import EXACT
 from reviewsheets.units.money_words import short_amount
 from reviewsheets.units.year_words import full_year
+from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR
 
 HUNDREDTH = Decimal("0.01")
 
@@ -23,8 +26,8 @@ def stored(figures: Mapping[str, Figure]) -> dict[str, int | str]:
 def _stored(name: str, value: Figure) -> int | str:
     if not isinstance(value, Decimal):
         return value
-    kept = value.quantize(HUNDREDTH, ROUND_DOWN) if _is_percent(name) else value
-    return format(kept.normalize(), "f")
+    kept = value.quantize(HUNDREDTH, ROUND_DOWN, EXACT) if _is_percent(name) else value
+    return format(kept.normalize(EXACT), "f")
 
 
 def figure(name: str, value: int | str) -> str:
@@ -37,8 +40,10 @@ def figure(name: str, value: int | str) -> str:
         return _("%(number)sポイント") % {"number": grouped_number(Decimal(value))}
     if name.endswith("_percent"):
         return _("%(number)s％") % {"number": grouped_number(Decimal(value))}
-    if name.endswith("_year"):
+    if name.endswith("_year") and FIRST_YEAR <= int(value) <= LAST_YEAR:
         return full_year(int(value))
+    if name.endswith("_year"):
+        return str(value)
     return f"{value:,}"
 
 
@@ -54,8 +59,12 @@ def _is_percent(name: str) -> bool:
 
 
 def sentence(rule: Rule, figures: Mapping[str, int | str]) -> str:
-    """What a finding says."""
-    return str(rule.says).format_map({name: figure(name, value) for name, value in figures.items()})
+    """What a finding says; its figures alone where an older version of the rule found others than it now names."""
+    words = {name: figure(name, value) for name, value in figures.items()}
+    says = str(rule.says)
+    if any(name and name not in words for _text, name, _format, _conversion in Formatter().parse(says)):
+        return _("、").join(f"{label} {value}" for label, value in labelled(figures))
+    return says.format_map(words)
 
 
 def definition(rule: Rule, in_force: Limits | None = None) -> str:

@@ -12,6 +12,11 @@ _BARE_YEAR = re.compile(r"^(\d{1,2}|元)\s*(年度|年)?$")
 _WESTERN_YEAR = re.compile(r"^(\d{4})\s*(年度|年)?$")
 
 
+def is_fiscal_year(text: str) -> bool:
+    """Four digits that name a year a sheet can be of."""
+    return text.isascii() and text.isdigit() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR
+
+
 def era_year(fiscal_year: int, *, seen_from: int | None = None) -> tuple[str, int]:
     """Era name and number of a fiscal year, as a form of sheet year `seen_from` names it.
 

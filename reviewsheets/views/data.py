@@ -10,14 +10,14 @@ from reviewsheets.exports.source_files import SOURCE_FILES
 from reviewsheets.exports.whole_tables import DICTIONARY, WHOLE_TABLES, dictionary, whole_table_stream
 from reviewsheets.queries.source_files import by_year_and_format, other_sheets, source_files
 from reviewsheets.queries.whole_tables import row_blocks, row_counts
-from reviewsheets.views.responses import csv_response, file_response, found_or_404
+from reviewsheets.views.responses import csv_response, file_response, found_or_404, in_japanese
 
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """The whole tables, the official files by sheet year and format, and what was entered by hand or made up."""
     public, hidden = access.public_sheets(), access.hidden_sheets()
-    counts = row_counts(public, hidden, access.public_spending_sums())
+    counts = row_counts(public, hidden, access.public_spending_sums(), access.public_tallies())
     context = {
         "tables": [(name, table, counts[name]) for name, table in WHOLE_TABLES.items()],
         "years": by_year_and_format(source_files(public, hidden)),
@@ -33,7 +33,7 @@ def whole_table_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     blocks = row_blocks(access.public_sheets(), table, whole.fields)
     with translation.override("ja"):  # a file says the same whoever asks
         file_name = f"{whole.file_title}.csv"
-    return file_response(file_name, whole_table_stream(whole, blocks))
+    return file_response(file_name, in_japanese(whole_table_stream(whole, blocks)))
 
 
 @require_safe

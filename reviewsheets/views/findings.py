@@ -1,6 +1,5 @@
 """What the review found: the rules with their base rates, one rule, the findings, and their CSV."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from reviewsheets import access
 from reviewsheets.charts.findings import ministries_chart
-from reviewsheets.exports import Line
 from reviewsheets.exports.findings import FINDINGS_HEADER, RULE_LAYOUTS, RULES_LAYOUT, finding_lines
 from reviewsheets.filters.findings import DISPOSITIONS, FindingFilter
 from reviewsheets.queries.findings import (
@@ -24,7 +22,7 @@ from reviewsheets.queries.findings import (
     rule_row,
 )
 from reviewsheets.units.year_words import full_year
-from reviewsheets.views.responses import csv_response, found_or_404, layout_response
+from reviewsheets.views.responses import csv_response, found_or_404, in_japanese, layout_response
 
 PAGE_SIZES = (50, 100, 200)
 NAME = "点検の指摘"
@@ -87,17 +85,7 @@ def rule_csv(request: HttpRequest, code: str, table: str) -> StreamingHttpRespon
 
 def _csv(request: HttpRequest, chosen: FindingFilter, name: str) -> StreamingHttpResponse:
     rows = listed_findings(chosen.narrowed(access.public_findings()), sort=request.GET.get("sort", ""))
-    return csv_response(f"{name}.csv", FINDINGS_HEADER, _in_japanese(finding_lines(findings_of(rows.iterator(2_000)))))
-
-
-def _in_japanese(lines: Iterator[Line]) -> Iterator[Line]:
-    """A file says the same whoever asks, though its lines are made while it is sent."""
-    while True:
-        with translation.override("ja"):
-            line = next(lines, None)
-        if line is None:
-            return
-        yield line
+    return csv_response(f"{name}.csv", FINDINGS_HEADER, in_japanese(finding_lines(findings_of(rows.iterator(2_000)))))
 
 
 def _list_context(request: HttpRequest, chosen: FindingFilter) -> dict[str, object]:

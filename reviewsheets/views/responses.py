@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from reviewsheets.exports import Layout, Line, csv_stream
 
 Found = TypeVar("Found")
+Part = TypeVar("Part")
 
 
 def found_or_404(found: Found | None) -> Found:
@@ -24,6 +25,17 @@ def layout_response(name: str, layout: Layout, rows: Any) -> StreamingHttpRespon
     with translation.override("ja"):  # a file says the same whoever asks
         lines = list(layout.lines(rows))
     return csv_response(f"{name}_{layout.title}.csv", layout.header, lines)
+
+
+def in_japanese(parts: Iterable[Part]) -> Iterator[Part]:
+    """A file says the same whoever asks, though its parts are made while it is sent."""
+    made = iter(parts)
+    while True:
+        with translation.override("ja"):
+            part = next(made, None)
+        if part is None:
+            return
+        yield part
 
 
 def csv_response(file_name: str, header: Line, lines: Iterable[Line]) -> StreamingHttpResponse:

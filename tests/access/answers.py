@@ -18,6 +18,7 @@ TABLE = {
     "whole-table-csv blocks": "200 200 200 200 200 200 200 200",
     "whole-table-csv payments": "200 200 200 200 200 200 200 200",
     "whole-table-csv contracts": "200 200 200 200 200 200 200 200",
+    "whole-table-csv findings": "200 200 200 200 200 200 200 200",
     "whole-table-csv nothing": "404 404 404 404 404 404 404 404",
     "sheets": "200 200 200 200 200 200 200 200",
     "list-csv groups": "200 200 200 200 200 200 200 200",

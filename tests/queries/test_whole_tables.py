@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reviewsheets import access
+from reviewsheets.models import BudgetYear, Finding, ReviewSheet, RuleTally
 from reviewsheets.queries import whole_tables
 from reviewsheets.queries.whole_tables import row_blocks, row_counts
 from reviewsheets.summaries.refresh import refresh
@@ -24,6 +25,16 @@ pytestmark = pytest.mark.django_db
 
 def rows(table: str, *fields: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for block in row_blocks(access.public_sheets(), table, fields) for row in block]
+
+
+def counts(**how: int) -> dict[str, int]:
+    """The number of public rows of each table."""
+    sheets = (access.public_sheets(), access.hidden_sheets())
+    return row_counts(*sheets, access.public_spending_sums(), access.public_tallies(), **how)
+
+
+def make_finding(sheet: ReviewSheet, rule: str) -> Finding:
+    return Finding.objects.create(sheet=sheet, sheet_year=sheet.sheet_year, ministry=sheet.ministry, rule=rule)
 
 
 def test_newest_year_first_then_ministry_order_then_number() -> None:
@@ -65,10 +76,30 @@ def test_count_is_that_of_the_rows_and_drafts_are_left_out(table: str, count: in
         make_block(sheet, "B")
         make_contract(make_payment(make_block(sheet)))
     refresh()
-    known = (access.public_sheets(), access.hidden_sheets(), access.public_spending_sums())
-    assert row_counts(*known)[table] == count
-    assert row_counts(*known, few=1)[table] == count  # counted the other way
+    assert counts()[table] == count
+    assert counts(few=1)[table] == count  # counted the other way
     assert len(rows(table, "pk")) == count
+
+
+def test_findings_that_hold_are_counted_and_listed_by_sheet_and_rule() -> None:
+    for number, published in (("2", True), ("1", True), ("3", True), ("4", False)):
+        sheet = make_sheet(number=number, published=published)
+        make_budget_year(sheet, sheet.sheet_year - 1, initial_million=600, executed_million=100)
+    refresh()
+    BudgetYear.objects.filter(sheet__number="3").update(executed_yen=590_000_000)  # its low rate no longer holds
+    refresh()
+    draft = make_finding(sheet, "B01")
+    unknown = make_finding(make_sheet(number="5"), "ZZ9")
+    RuleTally.objects.create(rule="ZZ9", sheet_year=unknown.sheet_year, ministry=unknown.ministry, items_found=1)
+    assert Finding.objects.filter(sheet__number="3", rule="B01", closed_at=None).count() == 0
+    assert Finding.objects.filter(sheet__number="3", rule="B01").count() == 1
+    found = rows("findings", "number", "findings__rule")
+    assert [row for row in found if row[1] == "B01"] == [("1", "B01"), ("2", "B01")]
+    assert found == sorted(found)
+    assert len({rule for _, rule in found}) > 1
+    assert {number for number, _ in found} == {"1", "2", "3"}
+    assert draft.is_open
+    assert counts()["findings"] == counts(few=1)["findings"] == len(found)
 
 
 def test_indicator_without_values_has_one_row() -> None:

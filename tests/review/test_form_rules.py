@@ -74,7 +74,7 @@ def test_a_missing_text_of_an_outcome_is_found(code: str, column: str) -> None:
     make_indicator(sheet, values={2017: (1, 1)}, **{column: "記載"})
     make_indicator(sheet, values={2017: (1, None)}, **{column: "-"})
     looked_at, (found,) = asked(sheet, code)
-    assert (looked_at, found.figures, found.place) == (2, {"indicator": "見本指標"}, "indicator/outcome/1")
+    assert (looked_at, found.figures, found.place) == (2, {"indicator": "見本指標"}, "indicator/outcome/見本指標")
     assert found.cell
     assert (found.cell.table, found.cell.column) == ("indicator", column)
     assert is_not_evaluable(make_sheet(), code)

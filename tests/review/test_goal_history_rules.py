@@ -44,7 +44,7 @@ def test_a_target_beaten_year_after_year_is_found() -> None:
     ]
     with translation.override("ja"):
         assert sentences(sheet, "G09") == [
-            "「見本指標」は平成27年度 (2015)から平成29年度 (2017)まで3年度続けて、同じ目標値10件を上回った。"
+            "「見本指標」は平成27年度 (2015)から平成29年度 (2017)まで3年度続けて、同じ目標値10件より良い実績だった。"
         ]
 
 
@@ -97,7 +97,7 @@ def test_a_lowered_target_is_found() -> None:
     looked_at, found = asked(newer, "G10")
     assert (looked_at, [row.place for row in found]) == (
         3,
-        ["indicator/outcome/0/year/2017", "indicator/outcome/0/final/2020"],
+        ["indicator/outcome/見本指標/year/2017", "indicator/outcome/見本指標/final/2020"],
     )
     assert is_not_evaluable(older, "G10")
 
@@ -155,7 +155,7 @@ def test_an_outcome_that_is_gone_is_found() -> None:
     make_indicator(newer, name="残る　指標")
     (found,) = asked(newer, "G11")[1]
     assert found.figures == {"indicator": "なくなる指標", "earlier_year": 2017, "outcomes": 1}
-    assert found.place == "earlier-indicator/2017/outcome/1"
+    assert found.place == "earlier-indicator/2017/outcome/なくなる指標"
     with translation.override("ja"):
         assert sentences(newer, "G11") == ["平成29年度 (2017)のシートの成果指標「なくなる指標」と同じものがない。"]
 
@@ -192,7 +192,7 @@ def test_one_new_indicator_continues_one_old() -> None:
     make_indicator(older, name="同じ名")
     make_indicator(older, name="同じ名")
     make_indicator(newer, name="同じ名")
-    assert [found.place for found in asked(newer, "G11")[1]] == ["earlier-indicator/2017/outcome/1"]
+    assert [found.place for found in asked(newer, "G11")[1]] == ["earlier-indicator/2017/outcome/同じ名"]
 
 
 def test_a_file_without_outcomes_drops_none() -> None:
@@ -282,7 +282,7 @@ def test_a_unit_cost_that_jumps_is_found() -> None:
             "rate_percent": "155",
         }
     ]
-    assert asked(sheet, "G13")[1][0].place == "unit-cost/0/2017"
+    assert asked(sheet, "G13")[1][0].place == "unit-cost/見本の額／見本の数/2017"
 
 
 @pytest.mark.parametrize(

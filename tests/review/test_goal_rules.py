@@ -39,7 +39,7 @@ def test_a_missed_target_is_found() -> None:
         {"indicator": "見本指標", "fiscal_year": 2017, "target": "1,000件", "actual": "999.5件"}
     ]
     (found,) = asked(sheet, "G01")[1]
-    assert found.place == "indicator/outcome/0/2017"
+    assert found.place == "indicator/outcome/見本指標/2017"
     assert found.cell
     assert (found.cell.table, found.cell.column) == ("indicator_value", "actual")
     with translation.override("ja"):

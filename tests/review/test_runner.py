@@ -1,12 +1,18 @@
 """The run over sheets: findings are opened, kept with their disposition, and closed."""
 
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import User
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from reviewsheets.models import Finding, ReviewSheet, RuleTally, SheetReview
+from reviewsheets.models import Evaluation, Finding, Indicator, ReviewSheet, RuleTally, SheetReview
+from reviewsheets.review.places import told_apart
+from reviewsheets.review.rules import registry
 from reviewsheets.review.runner import evaluate_sheet, review, tally_without
-from tests.factories import make_budget_year, make_project, make_sheet
+from reviewsheets.review.words import figure, sentence, stored
+from tests.factories import make_budget_year, make_indicator, make_project, make_sheet
+from tests.review.reviewing import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +121,39 @@ def test_a_draft_beside_a_published_sheet_tells_nothing_of_itself() -> None:
     newer = make_sheet(project=project, sheet_year=2018)
     assert review([newer.pk]) == 2
     assert list(SheetReview.objects.values_list("sheet", flat=True)) == [newer.pk]
+
+
+def test_an_explanation_stays_with_its_indicator_when_another_is_put_above() -> None:
+    sheet = make_sheet()
+    first = make_indicator(sheet, values={2017: (None, 5)}, name="甲", unit="件")
+    review()
+    Finding.objects.filter(sheet=sheet, rule="G03").update(disposition="explained", explanation="甲の説明")
+    Indicator.objects.filter(pk=first.pk).update(position=1)
+    make_indicator(sheet, values={2017: (None, 9)}, name="乙", unit="件", position=0)
+    review([sheet.pk])
+    found = Finding.objects.filter(sheet=sheet, rule="G03", closed_at=None)
+    assert sorted(found.values_list("figures__indicator", "explanation")) == [("乙", ""), ("甲", "甲の説明")]
+
+
+def test_places_that_are_alike_are_told_apart() -> None:
+    assert list(told_apart(["x", "x#2", "x", "x", "y"])) == ["x", "x#2", "x#3", "x#4", "y"]
+
+
+@pytest.mark.parametrize("expert_last_year", ["1018", "2999", "未実施"])
+def test_a_year_that_is_none_is_not_evaluable(expert_last_year: str) -> None:
+    sheet = make_sheet(sheet_year=2024)
+    Evaluation.objects.filter(sheet=sheet).update(expert_last_year=expert_last_year)
+    assert not asked(sheet, "B11")[0]
+
+
+def test_figures_as_long_as_the_columns_let_them_be_are_kept() -> None:
+    assert stored({"rate_percent": Decimal(f"1{'0' * 26}.129")}) == {"rate_percent": f"1{'0' * 26}.12"}
+
+
+def test_a_finding_of_an_older_rule_tells_its_figures() -> None:
+    rule = registry.get("B01")
+    assert rule
+    with translation.override("ja"):
+        assert sentence(rule, {"rate_percent": "48.2", "gone": "x"}) == "割合 48.2％、gone x"
+        assert sentence(rule, {}) == ""
+        assert figure("reviewed_year", 1018) == "1018"

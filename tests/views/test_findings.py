@@ -116,7 +116,7 @@ def test_findings_as_csv(client: Client) -> None:
         "見つかった日,対応,対応の説明,対応の日,対応の後に数値が変わった"
     )
     assert first.startswith("2018,見本省,,6,架空の事業,B01,")
-    today = timezone.now().date().isoformat()
+    today = timezone.localdate().isoformat()
     figures = "予算年度=2017; 割合=16.66; 計=600000000; 執行額=100000000"
     assert (
         f"2018,総務省,,1,'=第一の事業,B01,執行率が低い（繰越しを引く前の計に対して）,予算と執行,確認したい,{FOUND},"
@@ -208,3 +208,13 @@ def test_the_preview_of_a_draft_tells_what_the_rules_say_now(admin_client: Clien
     assert FOUND in html(admin_client, path).partition('id="review"')[2]
     sheet.budget_years.update(executed_yen=600_000_000)
     assert FOUND not in html(admin_client, path)
+
+
+@pytest.mark.parametrize("year", ["1800", "0000", "9999"])
+@pytest.mark.parametrize(
+    "path", ["findings/", "findings/B01/", "contracts/", "sheets/", "indicators/", "revisions/", "payees/"]
+)
+def test_a_year_that_no_sheet_can_be_of_narrows_nothing(client: Client, path: str, year: str) -> None:
+    low()
+    refresh()
+    assert client.get(f"/{path}?year={year}").status_code == 200

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
-from reviewsheets.models import Payment
+from reviewsheets.models import Finding, Payment
 from reviewsheets.summaries.refresh import refresh
 from tests.factories import (
     make_block,
@@ -57,6 +58,7 @@ def make_everything() -> None:
     make_indicator(sheet, values={2016: (1, 2), 2017: (1, "-")})
     make_contract(make_payment(make_block(sheet)))
     make_block(make_sheet(published=False))
+    refresh()  # finds that the budget years have no execution, among others
 
 
 def test_payments_whole_file(client: Client) -> None:
@@ -142,13 +144,69 @@ def test_sheets_have_their_lists_and_page(client: Client) -> None:
     assert row["ページ"] == sheet.get_absolute_url()
 
 
+@pytest.fixture
+def low_rate() -> Finding:
+    """B01 of a sheet where it stands beside what other rules found."""
+    sheet = make_sheet(
+        sheet_year=2018, number="新30-0006", name="=見本事業", project=make_project(key="2018-総務省-新30-0006")
+    )
+    make_budget_year(sheet, 2017, initial_million=600, executed_million=100)
+    refresh()
+    found = Finding.objects.get(rule="B01")
+    found.found_at = datetime(2026, 3, 31, 15, 0, tzinfo=UTC)  # midnight in Japan
+    found.save()
+    return found
+
+
+def test_finding_stands_in_words_with_its_figures(client: Client, low_rate: Finding) -> None:
+    (line,) = [line for line in file_of(client, "findings").split("\r\n") if ",B01," in line]
+    assert line == (
+        "2018,総務省,新30-0006,'=見本事業,2018-総務省-新30-0006,B01,執行率が低い（繰越しを引く前の計に対して）,"
+        "予算と執行,確認したい,平成29年度 (2017)の執行率は16.66％（計600百万円、執行額100百万円）。,"
+        "budget/2017/executed,500000000,予算年度=2017; 割合=16.66; 計=600000000; 執行額=100000000,2026-04-01,,,,"
+    )
+
+
+def test_finding_says_what_staff_said_and_whether_it_changed_since(client: Client, low_rate: Finding) -> None:
+    low_rate.disposition, low_rate.explanation = Finding.Disposition.EXPLAINED, "@入札が不調だったため"
+    low_rate.disposed_at, low_rate.disposed_figures = datetime(2026, 4, 9, 16, 0, tzinfo=UTC), low_rate.figures
+    low_rate.save()
+    disposed = ("対応", "対応の説明", "対応の日", "対応の後に数値が変わった")
+    for figures, is_changed in ((low_rate.figures, "FALSE"), ({"budget_year": 2016}, "TRUE")):
+        Finding.objects.filter(pk=low_rate.pk).update(disposed_figures=figures)
+        (row,) = [row for row in table_of(client, "findings") if row["規則"] == "B01"]
+        assert [row[name] for name in disposed] == ["説明あり", "'@入札が不調だったため", "2026-04-10", is_changed]
+
+
+def test_figures_stand_as_the_sentence_names_them(client: Client, low_rate: Finding) -> None:
+    figures = {name: low_rate.figures[name] for name in sorted(low_rate.figures, reverse=True)}
+    Finding.objects.filter(pk=low_rate.pk).update(figures=figures | {"bidders": 1, "blocks": 2})
+    (row,) = [row for row in table_of(client, "findings") if row["規則"] == "B01"]
+    assert row["用いた数値"] == ("予算年度=2017; 割合=16.66; 計=600000000; 執行額=100000000; 入札者数=1; ブロック=2")
+
+
+@pytest.mark.usefixtures("low_rate")
+def test_findings_are_those_of_the_list_of_findings(client: Client) -> None:
+    listed = csv.DictReader(io.StringIO(client.get("/findings.csv").getvalue().decode("utf-8-sig"), newline=""))
+    found = table_of(client, "findings")
+    same = [name for name in found[0] if name != "事業キー"]
+    here, there = ([[row[name] for name in same] for row in rows] for rows in (found, listed))
+    assert sorted(here) == sorted(there)
+    assert len(here) > 1
+
+
+def test_page_leads_to_the_rules(client: Client) -> None:
+    assert 'href="/findings/rules.csv"' in client.get("/data/").content.decode()
+
+
 def test_page_counts_the_rows_of_each_file(client: Client) -> None:
     make_everything()
     make_indicator(make_sheet(), values={})
     refresh()
     text = client.get("/data/").content.decode()
     shown = re.findall(r'href="/data/([\w-]+)\.csv">[\w-]+\.csv</a></td><td class="amount">([\d,]+)</td>', text)
-    assert shown == [
+    *others, (last, _found) = shown
+    assert others == [
         ("sheets", "2"),
         ("budget-years", "2"),
         ("indicators", "3"),
@@ -156,6 +214,7 @@ def test_page_counts_the_rows_of_each_file(client: Client) -> None:
         ("payments", "1"),
         ("contracts", "1"),
     ]
+    assert last == "findings"
     assert [(name, str(len(table_of(client, name)))) for name, _ in shown] == shown
 
 
@@ -170,7 +229,7 @@ def test_dictionary_has_every_header_that_is_served_and_no_more(client: Client) 
     entries = table_of(client, "dictionary")
     assert {(row["ファイル"], row["見出し"]) for row in entries} == served
     assert len(entries) == len(served)
-    assert len(links_to_csv(client)) == 8
+    assert len(links_to_csv(client)) == 9
     assert all(row["意味"] and row["型"] in ("文字", "整数", "円", "％", "年度", "数値") for row in entries)
 
 
@@ -180,12 +239,15 @@ def test_dictionary_page_has_the_same_rows_as_its_file(client: Client) -> None:
     assert shown == [(row["見出し"], row["意味"]) for row in table_of(client, "dictionary")]
 
 
-@pytest.mark.parametrize("name", ["payments", "indicators", "dictionary"])
+@pytest.mark.parametrize("name", ["payments", "indicators", "findings", "dictionary"])
 def test_file_says_the_same_in_every_language(client: Client, name: str) -> None:
     make_everything()
-    japanese, english = (client.get(f"/data/{name}.csv", headers={"Accept-Language": code}) for code in ("ja", "en"))
-    assert japanese.getvalue() == english.getvalue()
-    assert japanese.headers["Content-Disposition"] == english.headers["Content-Disposition"]
+    sent = []
+    for code in ("ja", "en"):
+        response = client.get(f"/data/{name}.csv", headers={"Accept-Language": code})
+        sent.append((response.getvalue(), response.headers["Content-Disposition"]))  # read before the next is asked
+    japanese, english = sent
+    assert japanese == english
 
 
 def test_file_is_named_after_what_it_holds(client: Client) -> None:

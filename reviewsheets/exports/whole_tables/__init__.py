@@ -13,6 +13,7 @@ from reviewsheets.exports.lines import Layout, Line
 from reviewsheets.exports.source_files import SOURCE_FILES
 from reviewsheets.exports.whole_tables.budget import BUDGET_YEARS
 from reviewsheets.exports.whole_tables.columns import INTEGER, TEXT, YEAR, Column, WholeTable, whole_table_stream
+from reviewsheets.exports.whole_tables.findings import FINDINGS
 from reviewsheets.exports.whole_tables.indicators import INDICATORS
 from reviewsheets.exports.whole_tables.sheets import SHEETS
 from reviewsheets.exports.whole_tables.spending import BLOCKS, CONTRACTS, PAYMENTS
@@ -26,6 +27,7 @@ WHOLE_TABLES: dict[str, WholeTable] = {
     "blocks": BLOCKS,
     "payments": PAYMENTS,
     "contracts": CONTRACTS,
+    "findings": FINDINGS,
 }
 
 

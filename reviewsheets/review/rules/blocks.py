@@ -239,7 +239,7 @@ def _before(block_pk: int, sources: dict[int, set[int | None]]) -> set[int | Non
     level=Level.QUESTION,
     title=_("どの矢印にもつながらないブロックがある"),
     definition=_(
-        "資金の流れの矢印があるシートで、支出先のあるブロックに矢印が出入りしない。"
+        "資金の流れの矢印があるシートで、支出先の表にあるブロックに矢印が出入りしない。"
         "国以外の資金から始まるブロック（矢印が出ているもの）は含めない。"
     ),
     not_evaluable=_("資金の流れの矢印が記載されていないとき。"),

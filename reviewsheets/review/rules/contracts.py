@@ -15,6 +15,7 @@ from reviewsheets.review.places import cut, terms_place
 from reviewsheets.review.rule import Cell, Figure, Found, Level, Results, Subject, rule
 from reviewsheets.review.rules.money import is_far_above
 from reviewsheets.units.money import percent
+from reviewsheets.units.payees import is_group_name
 
 CONTRACTS = _("契約")
 MULTI_YEAR = "multi-year"
@@ -251,7 +252,8 @@ def small_contracts_together(facts: SheetFacts, limits: Limits) -> Results:
     by_payee: defaultdict[tuple[str, int | str], list[tuple[TermsRow, int]]] = defaultdict(list)
     for terms in facts.terms:
         amount_yen = sure_yen(facts, terms, limits)
-        if SMALL in terms.contract_method and is_none_invited(terms) and amount_yen is not None:
+        is_one = not is_group_name(terms.name)
+        if is_one and SMALL in terms.contract_method and is_none_invited(terms) and amount_yen is not None:
             by_payee[terms.table, terms.payee_pk or terms.name].append((terms, amount_yen))
     for rows in by_payee.values():
         together_yen = sum(amount_yen for _terms, amount_yen in rows)

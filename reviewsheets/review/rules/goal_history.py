@@ -48,7 +48,7 @@ _YEARS_BETWEEN = 2  # the first and the last of the three years with results
     not_evaluable=_(
         "続けて{never_raised_years}年度の目標値と実績値がそろった成果指標がない、または改善の方向が分からないとき。"
     ),
-    says=_("「{indicator}」は{first_year}から{last_year}まで{years}年度続けて、同じ目標値{target}を上回った。"),
+    says=_("「{indicator}」は{first_year}から{last_year}まで{years}年度続けて、同じ目標値{target}より良い実績だった。"),
     looks_at=_OUTCOMES,
     limits=["never_raised_years"],
     questions=[CheckQuestion.EFFECT_OUTCOME],

@@ -157,7 +157,7 @@ def likely_unit_error(facts: SheetFacts, limits: Limits) -> Results:
     "M03",
     subject=Subject.MONEY,
     level=Level.QUESTION,
-    title=_("支出先の名称が伏せられている"),
+    title=_("名称から支出先が分からない"),
     definition=_(
         "支出額が{opaque_payee_floor_yen}以上の行の名称が、法人や団体を伏せた呼び方（A社、株式会社B、民間事業者、"
         "○○財団など）または未定・精査中・非公開など。個人や職員（個人Aなど）、その他・ほか3社などの残り、"

@@ -9,7 +9,7 @@ from reviewsheets.review.places import evaluation_place, sheet_place, year_place
 from reviewsheets.review.rule import Cell, Found, Level, Results, Subject, rule
 from reviewsheets.review.rules.budget import cell, executed_row, gross_rate, is_low
 from reviewsheets.units.money import percent
-from reviewsheets.units.years import fiscal_year_from
+from reviewsheets.units.years import FIRST_YEAR, LAST_YEAR, fiscal_year_from
 
 _ADVICE = (Evaluation.TeamVerdict.REBUILD, Evaluation.TeamVerdict.IMPROVE)
 _ENDING = (Evaluation.ResponseKind.ABOLISH, Evaluation.ResponseKind.ENDING, Evaluation.ResponseKind.WILL_END)
@@ -169,7 +169,7 @@ def outside_review_overdue(facts: SheetFacts, limits: Limits) -> Results:
     """RULES: outside review overdue."""
     evaluation = facts.evaluation
     reviewed_year = fiscal_year_from(evaluation.expert_last_year) if evaluation else None
-    if evaluation is None or reviewed_year is None:
+    if evaluation is None or reviewed_year is None or not FIRST_YEAR <= reviewed_year <= LAST_YEAR:
         return
     years = facts.sheet_year - reviewed_year
     if years <= limits.outside_review_years:
