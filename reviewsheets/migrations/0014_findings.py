@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                     "indicator",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="result",
+                        related_name="+",
                         to="reviewsheets.indicator",
                         verbose_name="指標",
                     ),

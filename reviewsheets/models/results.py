@@ -29,7 +29,7 @@ class IndicatorResult(models.Model):
     sheet = models.ForeignKey(ReviewSheet, models.CASCADE, related_name="+", verbose_name=_("レビューシート"))
     sheet_year = models.PositiveSmallIntegerField(_("事業年度"))
     ministry = models.ForeignKey(Ministry, models.CASCADE, db_index=False, related_name="+", verbose_name=_("府省庁"))
-    indicator = models.OneToOneField(Indicator, models.CASCADE, related_name="result", verbose_name=_("指標"))
+    indicator = models.OneToOneField(Indicator, models.CASCADE, related_name="+", verbose_name=_("指標"))
     kind = models.CharField(_("種別"), max_length=10, choices=Indicator.Kind)
     state = models.CharField(_("結果"), max_length=15, choices=State)
     is_direction_known = models.BooleanField(_("改善の方向の記載あり"))

@@ -115,6 +115,9 @@ def test_rows_by_table() -> None:
         "SpendingSums": 97,
         "ContractFacts": 3_963,
         "IndicatorResult": 50_520,
+        "Finding": 48_156,
+        "RuleTally": 8_924,
+        "SheetReview": 21_452,
     }
     assert ReviewSheet.objects.filter(sheet_year=RS).count() == 5_664
 

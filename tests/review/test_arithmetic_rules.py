@@ -185,7 +185,7 @@ def test_a_total_is_exceeded_or_missing_but_not_both(
         [found is not None for found in check(facts, Limits())]
         for check in (executed_exceeds_total, unused_is_negative, executed_without_budget)
     )
-    assert exceeded == ([] if total_yen == 0 else [executed_yen > total_yen + 1])
+    assert exceeded == ([] if total_yen == 0 else [executed_yen > total_yen])
     assert negative == ([] if total_yen == 0 else [executed_yen + carried_out_yen > total_yen + 1])
     assert missing == [total_yen == 0 and executed_yen > 0]
 

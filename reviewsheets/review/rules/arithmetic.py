@@ -78,8 +78,8 @@ def total_differs(facts: SheetFacts, limits: Limits) -> Results:
     level=Level.CONTRADICTION,
     title=_("執行額が計を超える"),
     definition=_(
-        "前年度の執行額が、当初予算・補正予算・前年度からの繰越し・予備費等の合計を、"
-        "表示単位の1（2023年度までは百万円、2024年度からは1円）を超えて上回る。"
+        "前年度の執行額が、当初予算・補正予算・前年度からの繰越し・予備費等の合計を超える"
+        "（百万円単位の2023年度までの様式では、百万円を超えて上回る）。"
     ),
     not_evaluable=_NO_FIGURES,
     says=_("{budget_year}の執行額{executed_yen}は、計{total_yen}を{difference_yen}超える。"),
@@ -90,7 +90,7 @@ def executed_exceeds_total(facts: SheetFacts, limits: Limits) -> Results:
     if row is None or row.figures.gross_total_yen == 0:
         return
     executed_yen, total_yen = row.figures.executed_yen or 0, row.figures.gross_total_yen
-    if executed_yen - total_yen <= facts.unit_yen:
+    if executed_yen - total_yen <= (0 if facts.is_rs_form else facts.unit_yen):
         yield None
         return
     yield Found(
