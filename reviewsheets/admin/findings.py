@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,7 +20,7 @@ from reviewsheets import access
 from reviewsheets.admin.cells import plain_text
 from reviewsheets.models import Finding, Ministry
 from reviewsheets.review.rules import registry
-from reviewsheets.review.words import definition, labelled, sentence
+from reviewsheets.review.words import definition, figures_alone, sentence
 
 LONGEST_EXPLANATION = 4_000  # characters
 WRITTEN = ["disposition", "explanation", "disposed_at", "disposed_by", "disposed_figures"]
@@ -42,7 +43,7 @@ def says(finding: Finding) -> str:
     rule = registry.get(finding.rule)
     if rule is not None:
         return sentence(rule, finding.figures)
-    return _("、").join(f"{label} {words}" for label, words in labelled(finding.figures))
+    return figures_alone(finding.figures)
 
 
 def rule_title(finding: Finding) -> str:
@@ -266,6 +267,7 @@ class FindingAdmin(admin.ModelAdmin):
 
     # --- Answering
 
+    @transaction.atomic
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -280,7 +282,7 @@ class FindingAdmin(admin.ModelAdmin):
         finding: Finding | None = super().get_object(request, object_id, from_field)
         if finding is None or request.method != "POST":
             return finding
-        list(Finding.objects.select_for_update().filter(pk=finding.pk).values_list("pk"))
+        list(Finding.objects.select_for_update(no_key=True).filter(pk=finding.pk).values_list("pk"))
         return super().get_object(request, object_id, from_field)
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:

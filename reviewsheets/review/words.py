@@ -63,8 +63,15 @@ def sentence(rule: Rule, figures: Mapping[str, int | str]) -> str:
     words = {name: figure(name, value) for name, value in figures.items()}
     says = str(rule.says)
     if any(name and name not in words for _text, name, _format, _conversion in Formatter().parse(says)):
-        return _("、").join(f"{label} {value}" for label, value in labelled(figures))
+        return figures_alone(figures)
     return says.format_map(words)
+
+
+def figures_alone(figures: Mapping[str, int | str]) -> str:
+    """Figures without a sentence, in the order of their labels: PostgreSQL keeps none."""
+    order = {name: place for place, name in enumerate(LABELS)}
+    names = sorted(figures, key=lambda name: (order.get(name, len(order)), name))
+    return _("、").join(f"{label} {value}" for label, value in labelled({name: figures[name] for name in names}))
 
 
 def definition(rule: Rule, in_force: Limits | None = None) -> str:

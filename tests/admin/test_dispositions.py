@@ -259,7 +259,7 @@ class TestList:
     def test_a_rule_that_is_no_more_is_told_by_its_figures(self, findings: None) -> None:
         Finding.objects.filter(sheet__name="甲事業", rule="B01").update(rule="Z99")
         page = browser(Role.PUBLISHER).get(LIST).content.decode()
-        assert "予算年度 平成29年度 (2017)、割合 16.66％、計 600百万円、執行額 100百万円" in page
+        assert "予算年度 平成29年度 (2017)、計 600百万円、執行額 100百万円、割合 16.66％" in page
 
 
 def test_the_log_holds_answers_as_text() -> None:
