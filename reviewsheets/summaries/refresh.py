@@ -12,12 +12,14 @@ from reviewsheets.models import (
     Payment,
     Receipt,
     ReviewSheet,
+    RuleTally,
     SearchText,
     SheetReview,
     SheetSummary,
     YearSums,
 )
 from reviewsheets.review.loading import projects_of
+from reviewsheets.review.rules import registry
 from reviewsheets.review.runner import review, tally_without
 from reviewsheets.summaries.payee_sums import add_up_payees, add_up_spending
 from reviewsheets.summaries.receipts import Touched, receive
@@ -109,11 +111,20 @@ def refresh_missing() -> int:
                 build(None if len(ids) == len(published) else ids)
         if not FigureRevision.objects.exists():
             revise()
-        if unreviewed := published - set(SheetReview.objects.values_list("sheet", flat=True)):
-            review(None if len(unreviewed) == len(published) else unreviewed)
+        _review_missing(published)
         if not YearSums.objects.exists() and SheetSummary.objects.exists():
             add_up()
     return len(set().union(*lacking.values()))
+
+
+def _review_missing(published: set[int]) -> None:
+    """The sheets that were not reviewed; all of them where this version has other rules."""
+    unreviewed = published - set(SheetReview.objects.values_list("sheet", flat=True))
+    tallied = set(RuleTally.objects.values_list("rule", flat=True).distinct())
+    if unreviewed == published or tallied != {rule.code for rule in registry}:
+        unreviewed = published
+    if unreviewed:
+        review(None if unreviewed == published else unreviewed)
 
 
 def _paid_sheets() -> set[int]:

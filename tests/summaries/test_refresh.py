@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 
 from reviewsheets import access
-from reviewsheets.models import SearchText, SheetSummary
+from reviewsheets.models import Finding, RuleTally, SearchText, SheetReview, SheetSummary
 from reviewsheets.queries.search import found_sheets
 from reviewsheets.summaries.refresh import refresh, refresh_missing
-from tests.factories import make_sheet
+from tests.factories import make_budget_year, make_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +53,19 @@ def test_all_are_made_anew_without_the_option() -> None:
     SheetSummary.objects.update(name="前の名")
     assert told() == "1枚のシートの要約を作り直しました。\n"
     assert SheetSummary.objects.get(sheet=sheet).name == "今の名"
+
+
+def test_sheets_are_reviewed_again_where_a_version_has_other_rules() -> None:
+    sheet = make_sheet()
+    make_budget_year(sheet, 2017, initial_million=600, executed_million=100)
+    refresh()
+    Finding.objects.all().delete()
+    refresh_missing()
+    assert not Finding.objects.exists()  # all that there is has been reviewed by these rules
+    RuleTally.objects.filter(rule="B01").delete()
+    refresh_missing()
+    assert Finding.objects.filter(rule="B01").exists()
+    Finding.objects.all().delete()
+    SheetReview.objects.all().delete()
+    refresh_missing()
+    assert Finding.objects.filter(rule="B01").exists()
