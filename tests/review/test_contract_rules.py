@@ -257,6 +257,13 @@ def test_one_small_contract_or_those_of_two_payees_or_forms_are_not_added() -> N
     assert [(row["contract_yen"], row["extent"]) for row in figures_found(sheet, "M17")] == [(5_000_000, YEAR)]
 
 
+def test_the_rest_of_a_list_is_no_one_payee() -> None:
+    block = make_block(make_sheet(sheet_year=2024))
+    for _row in range(2):
+        make_payment(block, "その他", contract_method=SMALL, amount_million=2)
+    assert is_not_evaluable(block.sheet, "M17")
+
+
 def test_a_share_of_single_bids_is_found() -> None:
     sheet = contracted((TENDER, 1, 10), (CALL, 1, 20), (TENDER, 3, 40), (NONE, 1, 80), (TENDER, None, 5))
     assert figures_found(sheet, "M19") == [

@@ -144,6 +144,7 @@ def test_a_year_that_is_none_is_not_evaluable(expert_last_year: str) -> None:
     sheet = make_sheet(sheet_year=2024)
     Evaluation.objects.filter(sheet=sheet).update(expert_last_year=expert_last_year)
     assert not asked(sheet, "B11")[0]
+    assert len(asked(sheet, "B12")[1]) == 1
 
 
 def test_figures_as_long_as_the_columns_let_them_be_are_kept() -> None:

@@ -15,6 +15,12 @@ _ADVICE = (Evaluation.TeamVerdict.REBUILD, Evaluation.TeamVerdict.IMPROVE)
 _ENDING = (Evaluation.ResponseKind.ABOLISH, Evaluation.ResponseKind.ENDING, Evaluation.ResponseKind.WILL_END)
 
 
+def _reviewed_year(evaluation: EvaluationRow | None) -> int | None:
+    """外部有識者点検の最終実施年度, where it can be read and a sheet can be of it."""
+    year = fiscal_year_from(evaluation.expert_last_year) if evaluation else None
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
 def _cell(evaluation: EvaluationRow, column: str) -> Cell:
     return Cell("evaluation", evaluation.pk, column)
 
@@ -168,8 +174,8 @@ def request_jumps(facts: SheetFacts, limits: Limits) -> Results:
 def outside_review_overdue(facts: SheetFacts, limits: Limits) -> Results:
     """RULES: outside review overdue."""
     evaluation = facts.evaluation
-    reviewed_year = fiscal_year_from(evaluation.expert_last_year) if evaluation else None
-    if evaluation is None or reviewed_year is None or not FIRST_YEAR <= reviewed_year <= LAST_YEAR:
+    reviewed_year = _reviewed_year(evaluation)
+    if evaluation is None or reviewed_year is None:
         return
     years = facts.sheet_year - reviewed_year
     if years <= limits.outside_review_years:
@@ -200,7 +206,7 @@ def outside_review_unknown(facts: SheetFacts, limits: Limits) -> Results:
     evaluation = facts.evaluation
     if not facts.is_rs_form or not facts.publishes_evaluation:
         return
-    if evaluation and fiscal_year_from(evaluation.expert_last_year) is not None:
+    if _reviewed_year(evaluation) is not None:
         yield None
         return
     yield Found(
