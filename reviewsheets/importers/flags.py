@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from django.db.models import Max
 
 from reviewsheets.models import Payment
-from reviewsheets.models.bulk import SHEETS_AT_ONCE, batches
+from reviewsheets.models.bulk import SHEETS_AT_ONCE, among, batches
 from reviewsheets.summaries.doubts import is_far_above, largest_budget_yen
 
 
@@ -24,7 +24,7 @@ def mark_doubtful_amounts(new: Collection[int], changed: Collection[int]) -> int
 
 def _doubtful(sheet_ids: list[int]) -> Iterator[int]:
     budgets = largest_budget_yen(sheet_ids)
-    payments = Payment.objects.filter(block__sheet__in=sheet_ids, amount_yen__gt=0).order_by()
+    payments = Payment.objects.filter(among("block__sheet", sheet_ids), amount_yen__gt=0).order_by()
     largest = dict(
         payments.values("block__sheet").annotate(largest=Max("amount_yen")).values_list("block__sheet", "largest")
     )

@@ -190,8 +190,7 @@ class _Import:
 
     def _finish(self, found: Found, writer: SheetWriter, aside: list[str], ahead: Ahead) -> None:
         report = self._report
-        writer.bulk.flush()
-        writer.settle_payee_names()
+        writer.settle()
         touched = writer.new_sheets | report.changed_sheets
         links = ahead.find_links(list(sheet_facts()) if touched else [])
         make_anew(aside)

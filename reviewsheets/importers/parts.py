@@ -167,8 +167,7 @@ class PartStore:
     def _write_on_sheet(self, part: SheetPart) -> None:
         for remarks in part.parts.get(r.RemarksRecord, ()):
             if remarks.remarks or not self._is_new(part):
-                self._writer.bulk.flush()
-                ReviewSheet.objects.filter(pk=part.sheet_id).update(remarks=remarks.remarks)
+                self._writer.remarks[part.sheet_id] = remarks.remarks
         for sheet in part.parts.get(r.SheetRecord, ()):
             if not self._is_new(part):
                 self._writer.update_sheet(part.sheet_id, sheet)

@@ -117,6 +117,7 @@ class SheetWriter:
         self._payee_ids: dict[tuple[str, str], int | None] = {}
         self._spelled: Counter[tuple[str, str]] = Counter()  # how often a number and name stood together
         self._first_names: dict[int, str] = {}  # new payee → the name it was written under
+        self.remarks: dict[int, str] = {}  # sheet → what 6-1 says of it; written by `settle`
         self._project_keys = set(Project.objects.values_list("key", flat=True))
 
     def add_sheet(self, sheet: r.SheetRecord) -> int:
@@ -240,7 +241,16 @@ class SheetWriter:
             self._first_names[self._payees[key]] = name
         return self._payees[key]
 
-    def settle_payee_names(self) -> None:
+    def settle(self) -> None:
+        """Write what waits, and what is known only once everything was read."""
+        self.bulk.flush()
+        self._settle_payee_names()
+        table = connection.ops.quote_name(ReviewSheet._meta.db_table)
+        rows = [(remarks, sheet_id) for sheet_id, remarks in self.remarks.items()]
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {table} SET remarks = %s WHERE id = %s", rows)  # noqa: S608 - our own name
+
+    def _settle_payee_names(self) -> None:
         """Name each new payee as most of its rows do: many a number is shared by a ministry and its offices."""
         times: dict[int, Counter[str]] = {}
         for (number, name), number_of_rows in self._spelled.items():

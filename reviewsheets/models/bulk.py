@@ -1,6 +1,6 @@
 """Rows into the database without an object a row, which takes a third of the time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -35,6 +35,16 @@ def hold(model: type[models.Model]) -> None:
         table = connection.ops.quote_name(model._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def among(path: str, ids: Collection[int]) -> models.Q:
+    """Rows whose `path` is one of these ids; asked as a range where none between them is missing.
+
+    Thousands of named ids cost the database and its driver more than the rows they lead to.
+    """
+    if ids and max(ids) - min(ids) + 1 == len(set(ids)):
+        return models.Q(**{f"{path}__gte": min(ids), f"{path}__lte": max(ids)})
+    return models.Q(**{f"{path}__in": ids})
 
 
 def batches(values: Iterable[Any], size: int = SHEETS_AT_ONCE) -> Iterator[list[Any]]:

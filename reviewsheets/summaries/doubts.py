@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Max, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from reviewsheets.models import BudgetYear
+from reviewsheets.models.bulk import among
 
 # More than ten times the project's largest budget figure: in half of the cases where a payee exceeds its project at
 # all. Most are yen typed into a column of million yen.
@@ -22,5 +23,5 @@ def is_far_above(amount_yen: int | None, largest_yen: int | None) -> bool:
 def largest_budget_yen(sheet_ids: Collection[int]) -> dict[int, int]:
     """Sheet → the largest figure of its budget years. One query."""
     largest = Greatest(*(Coalesce(amount, _ZERO) for amount in _AMOUNTS))
-    rows = BudgetYear.objects.filter(sheet__in=sheet_ids).order_by().values("sheet").annotate(largest=Max(largest))
-    return dict(rows.values_list("sheet", "largest"))
+    rows = BudgetYear.objects.filter(among("sheet", sheet_ids)).order_by().values("sheet")
+    return dict(rows.annotate(largest=Max(largest)).values_list("sheet", "largest"))

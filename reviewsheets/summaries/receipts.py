@@ -9,7 +9,7 @@ from django.db.models import BooleanField, F, Model, Q, Value
 from django.db.models.expressions import Combinable
 
 from reviewsheets.models import BlockLink, Contract, ContractFacts, MultiYearContract, Payment, Receipt, ReviewSheet
-from reviewsheets.models.bulk import SHEETS_AT_ONCE, batches, columns_of, hold, write_rows
+from reviewsheets.models.bulk import SHEETS_AT_ONCE, among, batches, columns_of, hold, write_rows
 from reviewsheets.models.spending import is_competitive, is_without_competition
 from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT
 from reviewsheets.summaries.doubts import is_far_above, largest_budget_yen
@@ -46,7 +46,7 @@ class Touched:
 
     def add(self, sheet_ids: Collection[int]) -> None:
         """Those that these sheets' receipts are in as they stand."""
-        receipts = Receipt.objects.filter(sheet__in=sheet_ids).order_by()
+        receipts = Receipt.objects.filter(among("sheet", sheet_ids)).order_by()
         for payee_id, sheet_year, ministry_id in receipts.values_list("payee", "sheet_year", "ministry"):
             self.places.add((sheet_year, ministry_id))
             if payee_id is not None:
@@ -64,8 +64,8 @@ def receive(sheet_ids: Collection[int] | None = None) -> Touched:
     for batch in batches(ids, SHEETS_AT_ONCE):
         if sheet_ids is not None:
             touched.add(batch)
-            Receipt.objects.filter(sheet__in=batch).delete()
-            ContractFacts.objects.filter(sheet__in=batch).delete()
+            Receipt.objects.filter(among("sheet", batch)).delete()
+            ContractFacts.objects.filter(among("sheet", batch)).delete()
         places = _places(batch)
         write_rows(Receipt, _RECEIPT, list(_receipts(places)))
         write_rows(ContractFacts, _FACTS, list(_facts(places)))
@@ -77,7 +77,7 @@ def receive(sheet_ids: Collection[int] | None = None) -> Touched:
 
 def _places(sheet_ids: list[int]) -> dict[int, Place]:
     """The published ones of these sheets, each with its year and ministry."""
-    sheets = ReviewSheet.objects.published().filter(pk__in=sheet_ids).order_by()
+    sheets = ReviewSheet.objects.published().filter(among("pk", sheet_ids)).order_by()
     return {pk: (year, ministry_id) for pk, year, ministry_id in sheets.values_list("pk", "sheet_year", "ministry")}
 
 
@@ -85,7 +85,7 @@ def _receipts(places: dict[int, Place]) -> Iterator[list[Any]]:
     """Rows as `_RECEIPT`, the amounts and counts of a sheet's payee first."""
     reached = _reaches(list(places))
     got: dict[tuple[int, int | None], list[Any]] = {}
-    payments = Payment.objects.filter(block__sheet__in=list(places)).order_by("pk")
+    payments = Payment.objects.filter(among("block__sheet", places)).order_by("pk")
     columns = ("block__sheet_id", "block_id", "payee_id", "amount_yen", "is_amount_doubtful")
     for sheet_id, block_id, payee_id, amount_yen, is_doubtful in payments.values_list(*columns).iterator():
         own = got.get((sheet_id, payee_id))
@@ -103,7 +103,7 @@ def _receipts(places: dict[int, Place]) -> Iterator[list[Any]]:
 
 def _reaches(sheet_ids: list[int]) -> dict[int, dict[int | None, Reach]]:
     """Sheet → block → how money gets there, of the sheets that give arrows of money; a block not named: other."""
-    money = BlockLink.objects.filter(sheet__in=sheet_ids, kind=BlockLink.Kind.MONEY).order_by()
+    money = BlockLink.objects.filter(among("sheet", sheet_ids), kind=BlockLink.Kind.MONEY).order_by()
     arrows: defaultdict[int, list[tuple[int | None, int]]] = defaultdict(list)
     for sheet_id, source_id, target_id in money.values_list("sheet", "source", "target"):
         arrows[sheet_id].append((source_id, target_id))

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from reviewsheets.models import BudgetYear, Indicator, IndicatorResult, IndicatorValue, ReviewSheet
-from reviewsheets.models.bulk import batches, columns_of, hold, write_rows
+from reviewsheets.models.bulk import among, batches, columns_of, hold, write_rows
 from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT
 from reviewsheets.summaries.sums import Place
 from reviewsheets.units.achievement import achievement_percent, state_of
@@ -42,20 +42,20 @@ def measure(sheet_ids: Collection[int] | None = None) -> None:
     ids = ReviewSheet.objects.order_by("pk").values_list("pk", flat=True) if sheet_ids is None else sorted(sheet_ids)
     for batch in batches(ids):
         if sheet_ids is not None:
-            IndicatorResult.objects.filter(sheet__in=batch).delete()
+            IndicatorResult.objects.filter(among("sheet", batch)).delete()
         write_rows(IndicatorResult, _COLUMNS, list(_results(_places(batch))))
 
 
 def _places(sheet_ids: list[int]) -> dict[int, Place]:
     """The published ones of these sheets, each with its year and ministry."""
-    sheets = ReviewSheet.objects.published().filter(pk__in=sheet_ids).order_by()
+    sheets = ReviewSheet.objects.published().filter(among("pk", sheet_ids)).order_by()
     return {pk: (year, ministry_id) for pk, year, ministry_id in sheets.values_list("pk", "sheet_year", "ministry")}
 
 
 def _results(places: dict[int, Place]) -> Iterator[list[Any]]:
     """A row an indicator, as `_COLUMNS`."""
     values, executed = _values(places), _executed(places)
-    indicators = Indicator.objects.filter(sheet__in=list(places), kind__in=KINDS).order_by("pk")
+    indicators = Indicator.objects.filter(among("sheet", places), kind__in=KINDS).order_by("pk")
     for pk, sheet_id, kind, direction in indicators.values_list("pk", "sheet", "kind", "direction"):
         now, earlier = values[pk].get(0, _NOTHING), values[pk].get(YEARS_BETWEEN, _NOTHING)
         sheet_year, ministry_id = places[sheet_id]
@@ -82,9 +82,9 @@ def _values(places: dict[int, Place]) -> defaultdict[int, _ByYears]:
     values: defaultdict[int, _ByYears] = defaultdict(dict)
     rows = IndicatorValue.objects.filter(
         _asked_years("fiscal_year", "indicator__sheet__sheet_year"),
+        among("indicator__sheet", places),
         column=IndicatorValue.Column.YEAR,
         indicator__kind__in=KINDS,
-        indicator__sheet__in=list(places),
     ).order_by()
     figures = ("target", "actual", "target_text", "actual_text")
     for indicator_id, sheet_id, fiscal_year, *cells in rows.values_list(
@@ -97,7 +97,7 @@ def _values(places: dict[int, Place]) -> defaultdict[int, _ByYears]:
 def _executed(places: dict[int, Place]) -> defaultdict[int, _ByYears]:
     """Sheet → years before the result year → 執行額 in yen, or None."""
     executed: defaultdict[int, _ByYears] = defaultdict(dict)
-    years = BudgetYear.objects.filter(_asked_years("budget_year", "sheet__sheet_year"), sheet__in=list(places))
+    years = BudgetYear.objects.filter(_asked_years("budget_year", "sheet__sheet_year"), among("sheet", places))
     rows: Iterable[tuple[int, int, int | None]] = years.order_by().values_list("sheet", "budget_year", "executed_yen")
     for sheet_id, budget_year, executed_yen in rows:
         executed[sheet_id][_years_before(places, sheet_id, budget_year)] = executed_yen

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 
 from reviewsheets.models import Payment, ReviewSheet, SearchText
+from reviewsheets.models.bulk import among
 from reviewsheets.units.search_words import BREAK, chunks, folded, folded_line
 
 BATCH = 500  # sheets in memory at a time
@@ -53,7 +54,7 @@ def _index_all() -> int:
 
 def _index_again(sheet_ids: list[int]) -> int:
     _remove(sheet_ids)
-    published = list(ReviewSheet.objects.published().filter(pk__in=sheet_ids).values_list("pk", flat=True))
+    published = list(ReviewSheet.objects.published().filter(among("pk", sheet_ids)).values_list("pk", flat=True))
     _write(list(_rows(published)))
     return len(published)
 
@@ -61,7 +62,7 @@ def _index_again(sheet_ids: list[int]) -> int:
 def _rows(sheet_ids: list[int]) -> Iterator[Row]:
     """Every piece of every field of these sheets."""
     payees = _payee_names(sheet_ids)
-    sheets = ReviewSheet.objects.filter(pk__in=sheet_ids).order_by("pk")
+    sheets = ReviewSheet.objects.filter(among("pk", sheet_ids)).order_by("pk")
     for sheet_id, name, number, purpose, outline in sheets.values_list(*_COLUMNS):
         texts = {
             SearchText.Field.NAME: folded_line(name),
@@ -77,7 +78,7 @@ def _rows(sheet_ids: list[int]) -> Iterator[Row]:
 def _payee_names(sheet_ids: list[int]) -> defaultdict[int, dict[str, None]]:
     """The names of each sheet's payees, each once."""
     names: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    payments = Payment.objects.filter(block__sheet__in=sheet_ids).order_by()
+    payments = Payment.objects.filter(among("block__sheet", sheet_ids)).order_by()
     for sheet_id, name in payments.values_list("block__sheet", "name"):
         names[sheet_id][name] = None
     return names
@@ -85,7 +86,7 @@ def _payee_names(sheet_ids: list[int]) -> defaultdict[int, dict[str, None]]:
 
 def _remove(sheet_ids: list[int]) -> None:
     """On SQLite the index keeps its rows; they count for nothing without these."""
-    SearchText.objects.filter(sheet__in=sheet_ids).delete()
+    SearchText.objects.filter(among("sheet", sheet_ids)).delete()
 
 
 def _remove_all() -> None:

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.transaction import atomic
 
 from reviewsheets.models import BudgetYear, Indicator, IndicatorValue, ReviewSheet, SheetSummary, SummaryLines
-from reviewsheets.models.bulk import batches, write_rows
+from reviewsheets.models.bulk import among, batches, write_rows
 from reviewsheets.models.summary import LINES, RATE_UNITS_PER_PERCENT, class_code
 from reviewsheets.summaries.sums import Place, add_up
 from reviewsheets.units.achievement import is_reached
@@ -65,7 +65,7 @@ def summarise(sheet_ids: Collection[int] | None = None, *, adds_up: bool = True)
     places: set[Place] = set()
     with atomic():
         for batch in batches(ids):
-            before = SheetSummary.objects.filter(sheet__in=batch)
+            before = SheetSummary.objects.filter(among("sheet", batch))
             places.update(before.values_list("sheet_year", "ministry"))
             before.delete()
             rows = list(_summaries(batch))
@@ -124,7 +124,7 @@ def _summaries(sheet_ids: list[int]) -> Iterator[list[Any]]:
     facts: defaultdict[int, _Facts] = defaultdict(_Facts)
     _add_budget(facts, sheet_ids)
     _add_outcomes(facts, sheet_ids)
-    sheets = ReviewSheet.objects.published().filter(pk__in=sheet_ids).order_by()
+    sheets = ReviewSheet.objects.published().filter(among("pk", sheet_ids)).order_by()
     rows = list(sheets.values(*_COPIED, "pk", "start_year", "end_year", *LINES))
     lines = {row["pk"]: SummaryLines.of(row) for row in rows}
     SummaryLines.objects.bulk_create({kept.pk: kept for kept in lines.values()}.values(), ignore_conflicts=True)
@@ -171,7 +171,7 @@ def _units(rate_percent: Decimal | None) -> int | None:
 
 
 def _add_budget(facts: dict[int, _Facts], sheet_ids: list[int]) -> None:
-    rows = BudgetYear.objects.filter(sheet__in=sheet_ids, budget_year__gte=F("sheet__sheet_year") - 1).order_by()
+    rows = BudgetYear.objects.filter(among("sheet", sheet_ids), budget_year__gte=F("sheet__sheet_year") - 1).order_by()
     words = ("published_basis", "initial_text", "executed_text")
     fields = ("sheet", "sheet__sheet_year", "budget_year", "requested_yen", *words, *_AMOUNTS)
     for sheet_id, sheet_year, budget_year, requested_yen, *rest in rows.values_list(*fields).iterator():
@@ -188,7 +188,7 @@ def _add_budget(facts: dict[int, _Facts], sheet_ids: list[int]) -> None:
 
 def _add_outcomes(facts: dict[int, _Facts], sheet_ids: list[int]) -> None:
     values = IndicatorValue.objects.filter(
-        indicator__sheet__in=sheet_ids,
+        among("indicator__sheet", sheet_ids),
         indicator__kind=Indicator.Kind.OUTCOME,
         column=IndicatorValue.Column.YEAR,
         fiscal_year=F("indicator__sheet__sheet_year") - 1,

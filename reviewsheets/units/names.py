@@ -22,8 +22,8 @@ _SPACE = re.compile(r"[\s\u00ad\u200b]+")
 
 def corporate_check_digit(twelve_digits: str) -> int:
     """The first digit of a 法人番号 from its last twelve: 9 − (Σ Pₙ·Qₙ mod 9), Q = 1, 2, 1, 2 … from the right."""
-    weighted = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(twelve_digits)))
-    return 9 - sum(weighted) % 9
+    digits = list(map(int, reversed(twelve_digits)))
+    return 9 - (sum(digits[::2]) + 2 * sum(digits[1::2])) % 9
 
 
 def is_corporate_number(text: str) -> bool:

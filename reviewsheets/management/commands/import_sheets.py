@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -17,6 +18,7 @@ LOG_EVERY_PERCENT = 10
 
 class Command(BaseCommand):
     help = _("公式のレビューシート（RSシステムのCSV・zip、JUDGIT!のjson・ndjson・gz。ファイルとフォルダー）を取り込む")
+    requires_system_checks = (Tags.models,)  # those of the pages would load all of them, which takes a second
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
