@@ -4,12 +4,16 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
+
+from reviewsheets.charts.theme import Chart
 
 IN_CI = os.environ.get("CI") == "true"
 TOP = Path(__file__).resolve().parent.parent
@@ -27,6 +31,20 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield static_root
+
+
+@pytest.fixture(scope="session", autouse=True)
+def charts_that_plotly_knows() -> Iterator[None]:
+    """Every chart that a test makes is also built with plotly's classes: a name or value it does not know fails."""
+    make = Chart.__init__
+
+    def made(chart: Chart, *args: Any, **fields: Any) -> None:
+        make(chart, *args, **fields)
+        go.Figure(chart.figure.data, chart.figure.layout)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Chart, "__init__", made)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Trace, bar
 from reviewsheets.queries.totals import Totals
 
 ROW_HEIGHT = 34
@@ -13,7 +13,7 @@ NAME_LENGTH = 14  # on an axis
 Bar = tuple[str | int, int, int]  # place on the axis, 計 and 執行額 in yen
 
 
-def budget_and_executed(rows: Sequence[Bar], unit_yen: int, *, orientation: str) -> list[go.Bar]:
+def budget_and_executed(rows: Sequence[Bar], unit_yen: int, *, orientation: str) -> list[Trace]:
     """Two bars a row; `orientation` as plotly has it, "h" or "v"."""
     bars = []
     for name, colour, place in ((_("計（歳出予算現額）"), theme.BUDGET, 1), (_("執行額"), theme.EXECUTED, 2)):
@@ -21,7 +21,7 @@ def budget_and_executed(rows: Sequence[Bar], unit_yen: int, *, orientation: str)
         amounts = [words.in_unit(int(row[place]), unit_yen) for row in rows]
         along = {"x": amounts, "y": places} if orientation == "h" else {"x": places, "y": amounts}
         bars.append(
-            go.Bar(
+            bar(
                 name=name,
                 orientation=orientation,
                 customdata=[words.exact_yen(int(row[place])) for row in rows],
@@ -38,13 +38,13 @@ def amounts(totals: Totals) -> tuple[int, int]:
     return totals.total_yen or 0, totals.executed_yen or 0
 
 
-def largest_first(rows: Sequence[tuple[str, Totals]]) -> tuple[go.Figure, str, str]:
+def largest_first(rows: Sequence[tuple[str, Totals]]) -> tuple[Figure, str, str]:
     """Rows, the largest 計 first, one below the other; with the unit of the axis and a sentence on the first."""
     name, totals = rows[0]
     names = [theme.plain(name) for name, _totals in rows]
     total_yen, executed_yen = amounts(totals)
     unit_yen, unit = words.axis_unit(total_yen)
-    figure = go.Figure(
+    figure = Figure(
         budget_and_executed(
             [(theme.plain(name), *amounts(totals)) for name, totals in reversed(rows)], unit_yen, orientation="h"
         ),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Layout, Trace, bar, scatter
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.budget import ExecutionYear
 
@@ -37,7 +37,7 @@ def budget_chart(rows: Sequence[ExecutionYear], *, sheet_year: int) -> Chart | N
     )
 
 
-def _figure(rows: Sequence[ExecutionYear], *, unit_yen: int, unit: str, sheet_year: int) -> go.Figure:
+def _figure(rows: Sequence[ExecutionYear], *, unit_yen: int, unit: str, sheet_year: int) -> Figure:
     asked = [row for row in rows if row.is_request and row.total.yen]
     decided = [row for row in rows if not row.is_request and (row.total.yen or row.executed.yen)]
     bars: list[Any] = [
@@ -51,11 +51,11 @@ def _figure(rows: Sequence[ExecutionYear], *, unit_yen: int, unit: str, sheet_ye
         _line(_("執行率（繰越控除前）"), theme.GROSS_RATE, gross, symbol="circle", dash="solid"),
         _line(_("執行率（繰越控除後）"), theme.NET_RATE, net, symbol="diamond-open", dash="dot"),
     ]
-    traces = [trace for trace in (*bars, *rates) if trace.y]
-    return go.Figure(traces, _layout(rows, unit, sheet_year, [rate for _year, rate in (*gross, *net) if rate]))
+    traces = [trace for trace in (*bars, *rates) if trace["y"]]
+    return Figure(traces, _layout(rows, unit, sheet_year, [rate for _year, rate in (*gross, *net) if rate]))
 
 
-def _layout(rows: Sequence[ExecutionYear], unit: str, sheet_year: int, rates: list[Decimal]) -> go.Layout:
+def _layout(rows: Sequence[ExecutionYear], unit: str, sheet_year: int, rates: list[Decimal]) -> Layout:
     highest = max([FULL_RATE, *(int(rate) + 10 for rate in rates)])
     rate_axis: dict[str, Any] = {"overlaying": "y", "side": "right", "range": [0, highest], "showgrid": False}
     rate_axis |= {"tickmode": "auto", "nticks": RATE_TICKS}  # by default it takes the other axis' places
@@ -70,9 +70,9 @@ def _layout(rows: Sequence[ExecutionYear], unit: str, sheet_year: int, rates: li
     )
 
 
-def _bars(name: str, colour: str, amounts: list[tuple[int, int | None]], unit_yen: int, *, pattern: str = "") -> go.Bar:
+def _bars(name: str, colour: str, amounts: list[tuple[int, int | None]], unit_yen: int, *, pattern: str = "") -> Trace:
     known = [(year, amount_yen) for year, amount_yen in amounts if amount_yen is not None]
-    return go.Bar(
+    return bar(
         name=name,
         x=[year for year, _amount in known],
         y=[words.in_unit(amount_yen, unit_yen) for _year, amount_yen in known],
@@ -82,9 +82,9 @@ def _bars(name: str, colour: str, amounts: list[tuple[int, int | None]], unit_ye
     )
 
 
-def _line(name: str, colour: str, rates: list[tuple[int, Decimal | None]], *, symbol: str, dash: str) -> go.Scatter:
+def _line(name: str, colour: str, rates: list[tuple[int, Decimal | None]], *, symbol: str, dash: str) -> Trace:
     known = [(year, rate) for year, rate in rates if rate is not None]
-    return go.Scatter(
+    return scatter(
         name=name,
         x=[year for year, _rate in known],
         y=[rate for _year, rate in known],

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Layout, Trace, scatter
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.compare import Compared, ComparedYear, Comparison
 from reviewsheets.units.cells import YenCell
@@ -67,7 +67,7 @@ def _years_of(compared: Iterable[Compared]) -> range:
     return range(min(told), max(told) + 1)
 
 
-def _figure(compared: Sequence[Compared], budget_years: range, *, unit_yen: int, unit: str) -> go.Figure:
+def _figure(compared: Sequence[Compared], budget_years: range, *, unit_yen: int, unit: str) -> Figure:
     traces = []
     for one, (colour, symbol) in zip(compared, MARKS, strict=False):
         rows = [one.by_year.get(year) for year in budget_years]
@@ -80,11 +80,11 @@ def _figure(compared: Sequence[Compared], budget_years: range, *, unit_yen: int,
             _line(_("%(name)s 執行額") % {"name": name}, budget_years, executed, unit_yen, marks, dash="solid"),
             _line(_("%(name)s 計") % {"name": name}, budget_years, total, unit_yen, open_marks, dash="dot"),
         ]
-    drawn = [trace for trace in traces if any(y is not None for y in trace.y)]
-    return go.Figure(drawn, _layout(budget_years, unit, lines=len(drawn)))
+    drawn = [trace for trace in traces if any(y is not None for y in trace["y"])]
+    return Figure(drawn, _layout(budget_years, unit, lines=len(drawn)))
 
 
-def _layout(budget_years: range, unit: str, *, lines: int) -> go.Layout:
+def _layout(budget_years: range, unit: str, *, lines: int) -> Layout:
     axis = theme.year_axis((year, str(year)) for year in budget_years)  # western: one axis holds several eras
     return theme.layout(
         height=PLOT_HEIGHT + LEGEND_HEIGHT * lines,
@@ -96,8 +96,8 @@ def _layout(budget_years: range, unit: str, *, lines: int) -> go.Layout:
 
 def _line(
     name: str, budget_years: range, amounts: list[int | None], unit_yen: int, marker: dict[str, object], *, dash: str
-) -> go.Scatter:
-    return go.Scatter(
+) -> Trace:
+    return scatter(
         name=name,
         x=list(budget_years),
         y=[None if amount_yen is None else words.in_unit(amount_yen, unit_yen) for amount_yen in amounts],

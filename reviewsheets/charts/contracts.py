@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
 from reviewsheets.charts.bars import NAME_LENGTH, ROW_HEIGHT
+from reviewsheets.charts.figures import Figure, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.concentration import ConcentrationPage
 from reviewsheets.queries.contract_facts import ContractPart
@@ -59,22 +59,25 @@ def rates_chart(part: ContractPart) -> Chart | NoData:
         "high": f"{sum(rate.contracts for rate in drawn if rate.key in _FROM_95):,}",
         "blank": f"{sum(rate.contracts for rate in part.rates) - known:,}",
     }
-    figure = go.Figure(
-        go.Bar(
-            orientation="h",
-            x=[rate.contracts for rate in reversed(drawn)],
-            y=[rate.label for rate in reversed(drawn)],
-            texttemplate="%{x:,}",
-            textposition="auto",
-            hovertemplate="%{y} %{x:,}<extra></extra>",
-            marker={"color": theme.EXECUTED},
-        ),
+    figure = Figure(
+        [
+            bar(
+                orientation="h",
+                x=[rate.contracts for rate in reversed(drawn)],
+                y=[rate.label for rate in reversed(drawn)],
+                texttemplate="%{x:,}",
+                textposition="auto",
+                hovertemplate="%{y} %{x:,}<extra></extra>",
+                marker={"color": theme.EXECUTED},
+            )
+        ],
         theme.layout(
             height=HEAD + ROW_HEIGHT * len(drawn),
             bargap=0.35,
             xaxis=theme.value_axis(_("契約数")),
             yaxis={"type": "category", "automargin": True, "fixedrange": True},
-        ).update(showlegend=False),
+            showlegend=False,
+        ),
     )
     return Chart(key, title, _("件"), _sheet_years(part), sentence % counts, "rates", figure)
 
@@ -118,12 +121,12 @@ def concentration_chart(page: ConcentrationPage) -> Chart | NoData:
     return Chart(key, title, _("％"), years, sentence, "concentration", _percent_bars(series), notes)
 
 
-def _percent_bars(series: Sequence[tuple[str, str, Sequence[Bar]]]) -> go.Figure:
+def _percent_bars(series: Sequence[tuple[str, str, Sequence[Bar]]]) -> Figure:
     """A bar a name and series; the last name on top."""
     names = [theme.plain(name) for name, _percent, _said in series[0][2]]
-    return go.Figure(
+    return Figure(
         [
-            go.Bar(
+            bar(
                 name=label,
                 orientation="h",
                 x=[rounded_percent(percent) for _name, percent, _said in bars],
@@ -147,5 +150,6 @@ def _percent_bars(series: Sequence[tuple[str, str, Sequence[Bar]]]) -> go.Figure
                 "automargin": True,
                 "fixedrange": True,
             },
-        ).update(showlegend=len(series) > 1),
+            showlegend=len(series) > 1,
+        ),
     )

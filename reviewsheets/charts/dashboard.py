@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
 from reviewsheets.charts.bars import amounts, budget_and_executed, largest_first
+from reviewsheets.charts.figures import Figure, Trace, bar, scatter
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.dashboard import MinistryTotals, YearTotals
 from reviewsheets.units.money import rounded_percent
@@ -50,7 +50,7 @@ def years_chart(rows: Sequence[YearTotals]) -> Chart | NoData:
         "executed": words.amount(amounts(newest.totals)[1]),
     }
     bars = [(row.result_year, *amounts(row.totals)) for row in drawn]
-    figure = go.Figure(
+    figure = Figure(
         budget_and_executed(bars, unit_yen, orientation="v"),
         theme.layout(
             height=340,
@@ -80,7 +80,7 @@ def rates_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
         "lowest": lowest.name,
         "low": words.rate(low),
     }
-    figure = go.Figure(
+    figure = Figure(
         _dots([(theme.plain(row.name), net, gross) for row, net, gross in drawn]),
         theme.layout(
             height=DENSE_HEAD + DENSE_ROW * len(drawn),
@@ -119,14 +119,14 @@ def outcomes_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
     sentence = _outcome_sentence(
         counts["outcomes_reached"], counts["outcomes_missed"], counts["outcomes_not_comparable"]
     )
-    figure = go.Figure(
+    figure = Figure(
         _outcome_bars(list(reversed(drawn))),
         theme.layout(
             height=DENSE_HEAD + DENSE_ROW * len(drawn),
             barmode="stack",
             barnorm="percent",
             bargap=0.3,
-            legend_traceorder="normal",
+            legend=theme.LEGEND | {"traceorder": "normal"},
             hovermode="y unified",
             xaxis=theme.value_axis(_("成果目標の数に占める割合（％）"), range=[0, 100]),
             yaxis=_name_axis(),
@@ -143,7 +143,7 @@ def _name_axis(**more: Any) -> dict[str, Any]:
     return {"type": "category", "automargin": True, "fixedrange": True, "dtick": 1, "ticklabelstandoff": 6} | more
 
 
-def _dots(rows: Sequence[tuple[str, Decimal, Decimal]]) -> list[go.Scatter]:
+def _dots(rows: Sequence[tuple[str, Decimal, Decimal]]) -> list[Trace]:
     """Full dots for the net rate, diamonds for the gross one."""
     names = [name for name, _net, _gross in rows]
     series = (
@@ -151,7 +151,7 @@ def _dots(rows: Sequence[tuple[str, Decimal, Decimal]]) -> list[go.Scatter]:
         (_("執行率（繰越控除後）"), [net for _name, net, _gross in rows], theme.NET_RATE, "circle"),
     )
     return [
-        go.Scatter(
+        scatter(
             name=name,
             mode="markers",
             x=[rounded_percent(rate) for rate in rates],
@@ -178,7 +178,7 @@ def _outcome_sentence(reached: int, missed: int, not_comparable: int) -> str:
     }
 
 
-def _outcome_bars(rows: Sequence[MinistryTotals]) -> list[go.Bar]:
+def _outcome_bars(rows: Sequence[MinistryTotals]) -> list[Trace]:
     """Told apart by hatching too."""
     series = (
         (_("達した"), theme.EXECUTED, ""),
@@ -189,7 +189,7 @@ def _outcome_bars(rows: Sequence[MinistryTotals]) -> list[go.Bar]:
     for figure, (name, colour, hatching) in zip(OUTCOMES, series, strict=True):
         counts = [getattr(row.totals, figure) for row in rows]
         bars.append(
-            go.Bar(
+            bar(
                 name=name,
                 orientation="h",
                 x=counts,

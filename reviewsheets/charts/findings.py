@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
 from reviewsheets.charts.bars import NAME_LENGTH, ROW_HEIGHT
+from reviewsheets.charts.figures import Figure, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.findings import PlaceRow
 from reviewsheets.units.money import rounded_percent
@@ -37,17 +37,19 @@ def ministries_chart(rows: Sequence[PlaceRow], years: str) -> Chart | NoData:
     return Chart(key, title, _("％"), years, sentence, "ministries", figure, notes)
 
 
-def _bars(rows: Sequence[PlaceRow]) -> go.Figure:
+def _bars(rows: Sequence[PlaceRow]) -> Figure:
     names = [theme.plain(row.name) for row in rows]
-    return go.Figure(
-        go.Bar(
-            orientation="h",
-            x=[rounded_percent(row.tally.sheets_percent) for row in rows if row.tally.sheets_percent is not None],
-            y=names,
-            customdata=[f"{row.tally.sheets_found:,} / {row.tally.sheets_evaluable:,}" for row in rows],
-            hovertemplate="%{y} %{x:.1f}％（%{customdata}）<extra></extra>",
-            marker={"color": theme.EXECUTED},
-        ),
+    return Figure(
+        [
+            bar(
+                orientation="h",
+                x=[rounded_percent(row.tally.sheets_percent) for row in rows if row.tally.sheets_percent is not None],
+                y=names,
+                customdata=[f"{row.tally.sheets_found:,} / {row.tally.sheets_evaluable:,}" for row in rows],
+                hovertemplate="%{y} %{x:.1f}％（%{customdata}）<extra></extra>",
+                marker={"color": theme.EXECUTED},
+            )
+        ],
         theme.layout(
             height=HEAD + ROW_HEIGHT * len(rows),
             bargap=0.35,
@@ -59,5 +61,6 @@ def _bars(rows: Sequence[PlaceRow]) -> go.Figure:
                 "automargin": True,
                 "fixedrange": True,
             },
-        ).update(showlegend=False),
+            showlegend=False,
+        ),
     )

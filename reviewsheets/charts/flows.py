@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Layout, Trace, sankey
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.flows import FlowLink, Flows, Node, Role, Step
 from reviewsheets.units.money import percent
@@ -74,7 +74,7 @@ def flows_chart(flows: Flows) -> Chart | NoData:
         "money": words.full_year(flows.sheet_year - 1),
         "sheets": words.full_year(flows.sheet_year),
     }
-    figure = go.Figure(_sankey(flows, drawn), _layout(flows))
+    figure = Figure([_sankey(flows, drawn)], _layout(flows))
     return Chart(KEY, title, _("円"), years, sentence_of(flows), KEY, figure, _notes(flows))
 
 
@@ -139,17 +139,15 @@ def _share(flows: Flows, yen: int) -> str:
     return "-" if share is None else words.rate(share)
 
 
-def _sankey(flows: Flows, drawn: Sequence[FlowLink]) -> dict[str, Any]:
-    """As a dict: plotly checks it once, in the figure."""
+def _sankey(flows: Flows, drawn: Sequence[FlowLink]) -> Trace:
     ends = {link.source for link in drawn} | {link.target for link in drawn}
     nodes = [node for node in flows.amounts if node in ends]
     places = {node: place for place, node in enumerate(nodes)}
-    return {
-        "type": "sankey",
-        "arrangement": "fixed",  # with "snap" a press begins to move a node and is no click
-        "valueformat": ",",
-        "node": _nodes(flows, nodes),
-        "link": {
+    return sankey(
+        arrangement="fixed",  # with "snap" a press begins to move a node and is no click
+        valueformat=",",
+        node=_nodes(flows, nodes),
+        link={
             "source": [places[link.source] for link in drawn],
             "target": [places[link.target] for link in drawn],
             "value": [link.amount_yen for link in drawn],
@@ -157,7 +155,7 @@ def _sankey(flows: Flows, drawn: Sequence[FlowLink]) -> dict[str, Any]:
             "customdata": [_link_words(link) for link in drawn],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
-    }
+    )
 
 
 def _is_own(link: FlowLink) -> bool:
@@ -226,10 +224,8 @@ def _node_words(flows: Flows, node: Node) -> str:
     return f"{theme.plain(label_of(node))}<br>{told}"
 
 
-def _layout(flows: Flows) -> go.Layout:
-    layout = theme.layout(height=_height(flows))
-    layout.margin = {"l": 8, "r": 8, "t": MARGIN[0], "b": MARGIN[1]}
-    return layout
+def _layout(flows: Flows) -> Layout:
+    return theme.layout(height=_height(flows), margin={"l": 8, "r": 8, "t": MARGIN[0], "b": MARGIN[1]})
 
 
 def _notes(flows: Flows) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
 from reviewsheets.charts.bars import NAME_LENGTH
+from reviewsheets.charts.figures import Figure
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.indicator_results import BAND_WORDS, DRAWN_BANDS, ResultCounts, ResultPart
 from reviewsheets.queries.indicator_results_list import ListedResult
@@ -47,7 +47,7 @@ def years_chart(part: ResultPart) -> Chart | NoData:
 def _bands_chart(key: str, title: str, csv: str, part: ResultPart, rows: Sequence[Bar]) -> Chart | NoData:
     if not rows:
         return NoData(key, title, _("達成度を計算できる指標はありません。"), csv)
-    figure = go.Figure(
+    figure = Figure(
         _band_bars(rows[::-1]),
         theme.layout(
             height=max(LEAST_HEIGHT, HEAD + ROW * len(rows)),
@@ -62,7 +62,8 @@ def _bands_chart(key: str, title: str, csv: str, part: ResultPart, rows: Sequenc
                 "automargin": True,
                 "fixedrange": True,
             },
-        ).update(legend={"traceorder": "normal"}),
+            legend=theme.LEGEND | {"traceorder": "normal"},
+        ),
     )
     return Chart(key, title, _("％（達成度のある指標に占める割合）"), _sheet_years(part), _sentence(part), csv, figure)
 
@@ -115,7 +116,7 @@ def spending_chart(rows: Sequence[ListedResult]) -> Chart | NoData:
     drawn = sorted(rows, key=lambda row: row.executed_yen or 0, reverse=True)[:MOST_POINTS_DRAWN]
     known = [row for row in drawn if row.is_direction_known]
     unknown = [row for row in drawn if not row.is_direction_known]
-    figure = go.Figure(
+    figure = Figure(
         [
             _dots(own, name, colour, symbols)
             for own, name, colour, symbols in (

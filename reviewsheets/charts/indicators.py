@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Trace, bar, scatter
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.indicators import IndicatorCells, IndicatorMatrix, IndicatorRow
 from reviewsheets.units.achievement import COMPARED, Direction, State, state_of
@@ -112,7 +112,7 @@ def _merged(fiscal_year: int, known: Point | None, cells: IndicatorCells) -> Poi
     return Point(fiscal_year, target, actual, known.achievement_percent or cells.achievement_percent)
 
 
-def _figure(row: IndicatorRow, points: tuple[Point, ...], wording: Wording, sheet_year: int) -> go.Figure:
+def _figure(row: IndicatorRow, points: tuple[Point, ...], wording: Wording, sheet_year: int) -> Figure:
     traces: list[Any] = [_actual_bars(row, points, wording), _target_line(row, points, wording)]
     traces += _goal_marks(row, sheet_year)
     labels = [(point.fiscal_year, words.short_year(point.fiscal_year, sheet_year)) for point in points]
@@ -123,12 +123,12 @@ def _figure(row: IndicatorRow, points: tuple[Point, ...], wording: Wording, shee
         xaxis=theme.year_axis(labels),
         yaxis=theme.value_axis(theme.plain(row.unit)),
     )
-    return go.Figure([trace for trace in traces if trace.y], layout)
+    return Figure([trace for trace in traces if trace["y"]], layout)
 
 
-def _actual_bars(row: IndicatorRow, points: tuple[Point, ...], wording: Wording) -> go.Bar:
+def _actual_bars(row: IndicatorRow, points: tuple[Point, ...], wording: Wording) -> Trace:
     known = [(point.fiscal_year, point.actual) for point in points if point.actual.number is not None]
-    return go.Bar(
+    return bar(
         name=wording.actual,
         x=[year for year, _cell in known],
         y=[cell.number for _year, cell in known],
@@ -138,9 +138,9 @@ def _actual_bars(row: IndicatorRow, points: tuple[Point, ...], wording: Wording)
     )
 
 
-def _target_line(row: IndicatorRow, points: tuple[Point, ...], wording: Wording) -> go.Scatter:
+def _target_line(row: IndicatorRow, points: tuple[Point, ...], wording: Wording) -> Trace:
     known = [(point.fiscal_year, point.target) for point in points if point.target.number is not None]
-    return go.Scatter(
+    return scatter(
         name=wording.target,
         x=[year for year, _cell in known],
         y=[cell.number for _year, cell in known],
@@ -152,11 +152,11 @@ def _target_line(row: IndicatorRow, points: tuple[Point, ...], wording: Wording)
     )
 
 
-def _goal_marks(row: IndicatorRow, sheet_year: int) -> list[go.Scatter]:
+def _goal_marks(row: IndicatorRow, sheet_year: int) -> list[Trace]:
     """A star with its year on each target that is set apart; a legend entry for each kind of them."""
     placed = [goal for goal in _goals(row) if goal.fiscal_year is not None]
     return [
-        go.Scatter(
+        scatter(
             name=label,
             x=[goal.fiscal_year for goal in goals],
             y=[goal.target.number for goal in goals],

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Layout, Trace, treemap
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.landscape import OWN_TILES, Landscape, Tile
 from reviewsheets.units.money import percent
@@ -79,7 +79,7 @@ def treemap_chart(land: Landscape) -> Chart | NoData:
     if not land.tiles:
         return NoData(KEY, title, _("計が報告された事業はありません。"), KEY)
     years = words.full_year(land.sheet_year - 1)
-    figure = go.Figure(_treemap(_nodes(land)), _layout())
+    figure = Figure([_treemap(_nodes(land))], _layout())
     return Chart(KEY, title, _("円"), years, _sentence(land), KEY, figure, _notes(land))
 
 
@@ -172,35 +172,32 @@ def _rate(hundredths: int | None) -> str:
     return NO_RATE if hundredths is None else words.rate(Decimal(hundredths).scaleb(-2))
 
 
-def _treemap(nodes: _Nodes) -> dict[str, Any]:
-    """As a dict: plotly checks it once, in the figure."""
+def _treemap(nodes: _Nodes) -> Trace:
     rate = _("執行率（繰越控除後）%(rate)s") % {"rate": "%{hovertext}"}
-    return {
-        "type": "treemap",
-        "ids": nodes.ids,
-        "parents": nodes.parents,
-        "labels": nodes.labels,
-        "values": nodes.values,
-        "text": [words.amount(value) for value in nodes.values],
-        "customdata": nodes.addresses,
-        "hovertext": nodes.rates,
-        "marker": {"colors": nodes.colors, "pad": {"t": 24, "l": 2, "r": 2, "b": 2}, "line": {"width": 1}},
-        "branchvalues": "total",
-        "sort": True,
-        "tiling": {"packing": "squarify", "pad": 1},
-        "pathbar": {"thickness": 26},
-        "textfont": {"size": 12},
-        "texttemplate": "%{label}<br>%{text}",
-        "hovertemplate": "%{label}<br>"
+    return treemap(
+        ids=nodes.ids,
+        parents=nodes.parents,
+        labels=nodes.labels,
+        values=nodes.values,
+        text=[words.amount(value) for value in nodes.values],
+        customdata=nodes.addresses,
+        hovertext=nodes.rates,
+        marker={"colors": nodes.colors, "pad": {"t": 24, "l": 2, "r": 2, "b": 2}, "line": {"width": 1}},
+        branchvalues="total",
+        sort=True,
+        tiling={"packing": "squarify", "pad": 1},
+        pathbar={"thickness": 26},
+        textfont={"size": 12},
+        texttemplate="%{label}<br>%{text}",
+        hovertemplate="%{label}<br>"
         + _("%(amount)s（全体の%(share)s）") % {"amount": "%{text}", "share": "%{percentRoot:.1%}"}
         + f"<br>{rate}<extra></extra>",
-    }
+    )
 
 
-def _layout() -> go.Layout:
-    layout = theme.layout(height=HEIGHT, uniformtext={"minsize": 11, "mode": "hide"})
-    layout.margin = {"l": 0, "r": 0, "t": 30, "b": 0}
-    return layout
+def _layout() -> Layout:
+    margin = {"l": 0, "r": 0, "t": 30, "b": 0}
+    return theme.layout(height=HEIGHT, margin=margin, uniformtext={"minsize": 11, "mode": "hide"})
 
 
 def _sentence(land: Landscape) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reviewsheets.charts import theme
 from reviewsheets.charts.bars import ROW_HEIGHT, largest_first
+from reviewsheets.charts.figures import Figure, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.facets import FacetValue
 from reviewsheets.queries.totals import SetTotals
@@ -38,21 +38,24 @@ def rates_chart(rates: Sequence[FacetValue], years: str) -> Chart | NoData:
     sentence = ngettext(
         "最も多いのは「%(label)s」の%(sheets)s件です。", "最も多いのは「%(label)s」の%(sheets)s件です。", most.sheets
     ) % {"label": most.label, "sheets": f"{most.sheets:,}"}
-    figure = go.Figure(
-        go.Bar(
-            orientation="h",
-            x=[rate.sheets for rate in reversed(rates)],
-            y=[str(rate.label) for rate in reversed(rates)],
-            texttemplate="%{x:,}",
-            textposition="auto",
-            hovertemplate="%{y} %{x:,}<extra></extra>",
-            marker={"color": theme.EXECUTED},
-        ),
+    figure = Figure(
+        [
+            bar(
+                orientation="h",
+                x=[rate.sheets for rate in reversed(rates)],
+                y=[str(rate.label) for rate in reversed(rates)],
+                texttemplate="%{x:,}",
+                textposition="auto",
+                hovertemplate="%{y} %{x:,}<extra></extra>",
+                marker={"color": theme.EXECUTED},
+            )
+        ],
         theme.layout(
             height=110 + ROW_HEIGHT * len(rates),
             bargap=0.35,
             xaxis=theme.value_axis(_("シート数"), **({"dtick": 1} if most.sheets < FEW else {})),
             yaxis={"type": "category", "automargin": True, "fixedrange": True},
-        ).update(showlegend=False),
+            showlegend=False,
+        ),
     )
     return Chart("rates", title, _("件"), years, sentence, "rates", figure)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Trace, bar, scatter
 from reviewsheets.charts.path_layout import BOX_HEIGHT, HALF_WIDTH, Box, Drawing, drawing_of
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.path import PathRow, PathStep, Stage
@@ -47,7 +47,7 @@ def _stage_label(stage: Stage | None) -> str:
     }[stage]
 
 
-def _figure(drawing: Drawing) -> go.Figure:
+def _figure(drawing: Drawing) -> Figure:
     columns = len(drawing.columns)
     layout = theme.layout(
         height=round(drawing.height) + HEADING_HEIGHT + 12,
@@ -65,8 +65,10 @@ def _figure(drawing: Drawing) -> go.Figure:
             "fixedrange": True,
         },
         yaxis={"visible": False, "range": [drawing.height, 0], "fixedrange": True},
-    ).update(showlegend=False, margin={"l": 6, "r": 6, "t": HEADING_HEIGHT, "b": 8})
-    return go.Figure([_arrow_lines(drawing), _arrow_heads(drawing), *_boxes(drawing), _texts(drawing)], layout)
+        showlegend=False,
+        margin={"l": 6, "r": 6, "t": HEADING_HEIGHT, "b": 8},
+    )
+    return Figure([_arrow_lines(drawing), _arrow_heads(drawing), *_boxes(drawing), _texts(drawing)], layout)
 
 
 def _span(drawing: Drawing) -> tuple[float, float]:
@@ -76,10 +78,10 @@ def _span(drawing: Drawing) -> tuple[float, float]:
     return -HALF_WIDTH - EDGE, max(last, farthest) + EDGE
 
 
-def _arrow_lines(drawing: Drawing) -> go.Scatter:
+def _arrow_lines(drawing: Drawing) -> Trace:
     """All arrows in one trace, parted by gaps."""
     points = [point for line in drawing.lines for point in (*line.points, (None, None))]
-    return go.Scatter(
+    return scatter(
         x=[None if x is None else round(x, 3) for x, _y in points],
         y=[None if y is None else round(y, 1) for _x, y in points],
         mode="lines",
@@ -88,9 +90,9 @@ def _arrow_lines(drawing: Drawing) -> go.Scatter:
     )
 
 
-def _arrow_heads(drawing: Drawing) -> go.Scatter:
+def _arrow_heads(drawing: Drawing) -> Trace:
     """One for each arrow."""
-    return go.Scatter(
+    return scatter(
         x=[round(line.points[-1][0], 3) for line in drawing.lines],
         y=[round(line.points[-1][1], 1) for line in drawing.lines],
         mode="markers",
@@ -103,12 +105,12 @@ def _arrow_heads(drawing: Drawing) -> go.Scatter:
     )
 
 
-def _boxes(drawing: Drawing) -> Iterable[go.Bar]:
+def _boxes(drawing: Drawing) -> Iterable[Trace]:
     """A trace for each column, in the colour of its stage."""
     for column, stage in enumerate(drawing.columns):
         boxes = [box for box in drawing.boxes if box.column == column]
         colour = COLOURS.get(stage, theme.EXECUTED)
-        yield go.Bar(
+        yield bar(
             name=_stage_label(stage),
             orientation="h",
             base=[column - HALF_WIDTH for _box in boxes],
@@ -126,12 +128,12 @@ def _translucent(colour: str) -> str:
     return f"rgba({red},{green},{blue},{FILL_OPACITY})"
 
 
-def _texts(drawing: Drawing) -> go.Scatter:
+def _texts(drawing: Drawing) -> Trace:
     left, right = _span(drawing)
     column_width = (LEAST_WIDTH - 12) / (right - left)
     letters = (column_width * 2 * HALF_WIDTH - 2 * PADDING) / LETTER_WIDTH
     indent = PADDING / column_width
-    return go.Scatter(
+    return scatter(
         x=[round(box.column - HALF_WIDTH + indent, 3) for box in drawing.boxes],
         y=[box.y for box in drawing.boxes],
         text=[_cut(box, letters) for box in drawing.boxes],

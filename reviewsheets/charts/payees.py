@@ -1,9 +1,9 @@
 """What a payee got by sheet year, the kinds of money beside each other and never on top of each other."""
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Trace, bar
 from reviewsheets.charts.spending import REACH_COLOURS
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.payee import PayeePage, PayeeYear
@@ -27,9 +27,9 @@ def payee_chart(page: PayeePage) -> Chart | NoData:
     return Chart("payee", title, unit, years, _sentence(page), CSV, _figure(page, unit_yen, unit))
 
 
-def _figure(page: PayeePage, unit_yen: int, unit: str) -> go.Figure:
+def _figure(page: PayeePage, unit_yen: int, unit: str) -> Figure:
     bars = [_bar(page, name, unit_yen) for name in page.columns]
-    return go.Figure(
+    return Figure(
         bars,
         theme.layout(
             height=HEIGHT,
@@ -43,10 +43,10 @@ def _figure(page: PayeePage, unit_yen: int, unit: str) -> go.Figure:
     )
 
 
-def _bar(page: PayeePage, name: str, unit_yen: int) -> go.Bar:
+def _bar(page: PayeePage, name: str, unit_yen: int) -> Trace:
     label = str(REACH_LABELS[name])
     amounts = [getattr(year.amounts, name) for year in page.years]
-    return go.Bar(
+    return bar(
         name=label,
         x=[year.sheet_year for year in page.years],
         y=[None if amount is None else words.in_unit(amount, unit_yen) for amount in amounts],

@@ -44,9 +44,8 @@ def _over_sheets(rows: Sequence[ExecutionYear], chart: Chart | NoData) -> Chart 
     """Western years, as one axis holds several eras; a note where 計 changes its meaning on the way."""
     if not isinstance(chart, Chart):
         return replace(chart, csv=CSV)
-    chart.figure.update_xaxes(
-        ticktext=[str(row.budget_year) for row in rows], title_text=_("予算年度"), automargin=True
-    )
+    years = {"ticktext": [str(row.budget_year) for row in rows], "title": {"text": _("予算年度")}, "automargin": True}
+    chart.figure.layout["xaxis"] |= years
     if len({row.basis for row in rows if row.total.yen}) < 2:
         return replace(chart, csv=CSV)
     note = _("計は、2023年度までのシートでは翌年度へ繰越した額を引いた額、2024年度からのシートでは引く前の額です。")

@@ -1,10 +1,10 @@
 """Revised amounts by ministry: how many were raised, how many lowered."""
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
 from reviewsheets.charts.bars import NAME_LENGTH, ROW_HEIGHT
+from reviewsheets.charts.figures import Figure, Trace, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.revision_facts import RevisionsPage
 
@@ -32,7 +32,7 @@ def ministries_chart(page: RevisionsPage) -> Chart | NoData:
         else ()
     )
     names = [theme.plain(row.name) for row in reversed(drawn)]
-    figure = go.Figure(
+    figure = Figure(
         [
             _bars(_("増額"), theme.EXECUTED, names, [row.changes.raised for row in reversed(drawn)]),
             _bars(_("減額"), theme.BUDGET, names, [row.changes.lowered for row in reversed(drawn)]),
@@ -56,8 +56,8 @@ def ministries_chart(page: RevisionsPage) -> Chart | NoData:
     return Chart(key, title, _("件"), years, sentence, "ministries", figure, notes)
 
 
-def _bars(label: str, colour: str, names: list[str], counts: list[int]) -> go.Bar:
-    return go.Bar(
+def _bars(label: str, colour: str, names: list[str], counts: list[int]) -> Trace:
+    return bar(
         name=label,
         orientation="h",
         x=counts,

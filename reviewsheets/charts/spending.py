@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import flow_words, theme, words
+from reviewsheets.charts.figures import Figure, sankey
 from reviewsheets.charts.flow_words import doubtful_words, flow_in_words
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.flow import ArrowKind, ArrowRow, End, Place
@@ -88,13 +88,13 @@ def _part(total_yen: int, place: int, *, parts: int) -> int:
     return equal + (place < left)
 
 
-def _figure(flow: Flow, bands: tuple[Band, ...]) -> go.Figure:
+def _figure(flow: Flow, bands: tuple[Band, ...]) -> Figure:
     ends = tuple(dict.fromkeys(end for band in bands for end in (band.arrow.source, band.arrow.target)))
     ends = tuple(sorted(ends, key=lambda end: _order(flow, end)))
     places = {end: place for place, end in enumerate(ends)}
-    sankey = go.Sankey(node=_nodes(flow, ends), link=_links(bands, places, flow), valueformat=",", arrangement="snap")
+    bands_drawn = sankey(node=_nodes(flow, ends), link=_links(bands, places, flow), valueformat=",", arrangement="snap")
     height = min(max(LEAST_HEIGHT, ROW_HEIGHT * (len(ends) - 1)), MOST_HEIGHT)
-    return go.Figure(sankey, theme.layout(height=height).update(margin={"l": 8, "r": 8, "t": 16, "b": 16}))
+    return Figure([bands_drawn], theme.layout(height=height, margin={"l": 8, "r": 8, "t": 16, "b": 16}))
 
 
 def _order(flow: Flow, end: End) -> tuple[int, int]:

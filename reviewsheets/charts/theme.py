@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
+from reviewsheets.charts.figures import Figure, Layout
 
 BUDGET = "#7d8796"
 REQUEST = "#a2792b"
@@ -19,6 +19,9 @@ GROSS_RATE = "#d1552a"
 NET_RATE = "#1a8f7d"
 UNKNOWN = "#8a8a8a"
 FONT = '"Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif'
+
+
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"}
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,13 @@ class Chart:
     years: str
     sentence: str
     csv: str
-    figure: go.Figure
+    figure: Figure
     notes: tuple[str, ...] = ()
 
     @property
     def payload(self) -> dict[str, Any]:
         """What charts.js draws. Exact decimals travel as text."""
-        plain_figure = self.figure.to_plotly_json()
-        return {"data": plain_figure["data"], "layout": plain_figure["layout"]}
+        return {"data": self.figure.data, "layout": self.figure.layout}
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,17 @@ def shortened(text: str, *, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def layout(*, height: int, **more: Any) -> go.Layout:
+def layout(*, height: int, **more: Any) -> Layout:
     """The layout every chart starts from; numbers look the same in every language."""
-    return go.Layout(
-        template="none",
-        separators=".,",
-        font={"family": FONT, "size": 13},
-        height=height,
-        margin={"l": 64, "r": 24, "t": 16, "b": 48},
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
-        hoverlabel={"font": {"family": FONT, "size": 13}},
-        **more,
-    )
+    return {
+        "separators": ".,",
+        "font": {"family": FONT, "size": 13},
+        "height": height,
+        "margin": {"l": 64, "r": 24, "t": 16, "b": 48},
+        "showlegend": True,
+        "legend": LEGEND,
+        "hoverlabel": {"font": {"family": FONT, "size": 13}},
+    } | more
 
 
 def year_axis(labels: Iterable[tuple[int, str]]) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
+from reviewsheets.charts.figures import Figure, Trace, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.indicators import UnitCostCells, UnitCostMatrix, UnitCostRow
 from reviewsheets.units.cells import grouped_number
@@ -38,7 +38,7 @@ def _chart(row: UnitCostRow, place: int, sheet_year: int) -> Chart | NoData:
     )
 
 
-def _figure(row: UnitCostRow, known: list[UnitCostCells], sheet_year: int) -> go.Figure:
+def _figure(row: UnitCostRow, known: list[UnitCostCells], sheet_year: int) -> Figure:
     done = [cells for cells in known if cells.fiscal_year < sheet_year]
     planned = [cells for cells in known if cells.fiscal_year >= sheet_year]
     layout = theme.layout(
@@ -49,11 +49,11 @@ def _figure(row: UnitCostRow, known: list[UnitCostCells], sheet_year: int) -> go
         yaxis=theme.value_axis(theme.plain(row.unit)),
     )
     bars = ((_("実績"), done, theme.EXECUTED), (_("活動見込"), planned, theme.BUDGET))
-    return go.Figure([_bars(row, name, cells, colour) for name, cells, colour in bars if cells], layout)
+    return Figure([_bars(row, name, cells, colour) for name, cells, colour in bars if cells], layout)
 
 
-def _bars(row: UnitCostRow, name: str, years: list[UnitCostCells], colour: str) -> go.Bar:
-    return go.Bar(
+def _bars(row: UnitCostRow, name: str, years: list[UnitCostCells], colour: str) -> Trace:
+    return bar(
         name=name,
         x=[cells.fiscal_year for cells in years],
         y=[cells.value.number for cells in years],

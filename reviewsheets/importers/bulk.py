@@ -96,7 +96,9 @@ class BulkWriter:
 
     def add(self, target: Target, values: Sequence[Any]) -> int:
         """Put a row in line; gives the id it will have."""
-        (row_id,) = self.add_all(target, [()], [values])
+        row_id = next(target.ids)
+        target.rows.append((row_id, *values, *target.constants))
+        self._written_when_many(1)
         return row_id
 
     def add_all(self, target: Target, heads: Iterable[Sequence[Any]], cells: Sequence[Sequence[Any]]) -> Sequence[int]:
@@ -105,10 +107,13 @@ class BulkWriter:
         target.rows += [
             (row_id, *head, *more, *constants) for row_id, head, more in zip(row_ids, heads, cells, strict=False)
         ]
-        self._waiting += len(row_ids)
+        self._written_when_many(len(row_ids))
+        return row_ids
+
+    def _written_when_many(self, added: int) -> None:
+        self._waiting += added
         if self._waiting >= BATCH:
             self.flush()
-        return row_ids
 
     def flush(self) -> None:
         """Write what waits."""

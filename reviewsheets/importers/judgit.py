@@ -70,9 +70,8 @@ class JudgitSheets:
             self._report.new_sheets += 1
         self._report.seen_sheets.add(sheet_id)
         known = self._known.get((sheet_id, CODE))
-        digest = records_digest(read.parts)
-        if known and known.has(digest, read.own_cells):
+        if known and known.has(read.digest, read.own_cells):
             return
-        part = SheetPart(sheet_id, " ".join(map(str, key)), read.row, digest, read.parts, read.own_cells)
+        part = SheetPart(sheet_id, " ".join(map(str, key)), read.row, read.digest, read.parts, read.own_cells)
         add = self._store.add_new if sheet_id in self._writer.new_sheets else self._store.compare
         add(part, file_id)

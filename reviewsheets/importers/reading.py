@@ -23,7 +23,7 @@ class ReadSheet(NamedTuple):
     """What one file says of one sheet, or what is wrong with it.
 
     `misplaced`: these rows are of another kind or year. `common`: the thirteen cells of the RS System's files.
-    `digest`: of a table's cells; a JUDGIT! sheet's is of its records, and worked out by who takes them.
+    `digest`: of a table's cells; a JUDGIT! sheet's is of its records.
     """
 
     row: int
@@ -62,7 +62,7 @@ def read_judgit(path: Path, reading: Reading | None) -> Iterator[ReadSheet]:
         except FormatError as error:
             yield ReadSheet(row, error=error)
         else:
-            yield ReadSheet(row, parts=parts, own_cells=own_cells)
+            yield ReadSheet(row, digest=records_digest(parts), parts=parts, own_cells=own_cells)
 
 
 def read_table(path: Path, sheet_year: int, reading: Reading | None) -> Iterator[ReadSheet]:

@@ -36,6 +36,7 @@ _SHEET_GIVEN = (
 )
 _SOURCE_GIVEN = ("sheet_id", "file_id", "code", "source_row", "digest", "own_cells")
 _WITH_PAYEE = (r.PaymentRecord, r.MultiYearRecord)
+_TENDERED = (r.ContractRecord, r.MultiYearRecord)
 _MARKED = (r.BudgetYearRecord, r.ContractRecord, r.MultiYearRecord)
 
 
@@ -96,6 +97,14 @@ def _needs_conversion(annotation: Any) -> bool:
 _PLANS = {record: Plan.of(table) for record, table in TABLES.items()}
 
 
+class _Checked(dict[str, bool]):
+    """Corporate numbers and whether they are right, each worked out once."""
+
+    def __missing__(self, number: str) -> bool:
+        self[number] = is_corporate_number(number)
+        return self[number]
+
+
 class SheetWriter:
     """Writes sheets and their records inside the caller's transaction."""
 
@@ -113,7 +122,7 @@ class SheetWriter:
         self.blocks: dict[int, dict[str, int]] = {}  # sheet id → letter → block id, of the sheets this run wrote
         self._ministries: dict[str, int] = dict(Ministry.objects.values_list("name", "pk"))
         self._payees: dict[str, int] = dict(Payee.objects.values_list("key", "pk"))
-        self._numbers: dict[str, bool] = {}
+        self._is_right = _Checked()
         self._payee_ids: dict[tuple[str, str], int | None] = {}
         self._spelled: Counter[tuple[str, str]] = Counter()  # how often a number and name stood together
         self._first_names: dict[int, str] = {}  # new payee → the name it was written under
@@ -164,22 +173,27 @@ class SheetWriter:
         table = plan.table
         heads: Iterable[Sequence[Any]] = repeat((sheet_id,))
         if plan.has_more_than_owner:
-            heads = [self._head(sheet_id, plan, entry, named) for entry in entries]
+            heads = zip(*self._head_columns(sheet_id, plan, entries, named), strict=False)
         row_ids = self.bulk.add_all(self.bulk.target(table.model, plan.given), heads, plan.cells(entries))
         if plan.is_pointed_at:
             keys = [getattr(entry, table.name) for entry in entries] if table.name else range(len(entries))
             named.setdefault(table.record, {}).update(zip(keys, row_ids, strict=True))
 
-    def _head(self, sheet_id: int, plan: Plan, entry: Any, named: dict[type[Any], dict[Any, int]]) -> list[Any]:
-        """What stands before a row's own cells: the rows it points at, its sheet, its payee."""
-        head: list[Any] = [self._pointed(sheet_id, target, entry[place], named) for place, target in plan.pointers]
+    def _head_columns(
+        self, sheet_id: int, plan: Plan, entries: Sequence[Any], named: dict[type[Any], dict[Any, int]]
+    ) -> list[Iterable[Any]]:
+        """What stands before the rows' own cells: the rows they point at, their sheet, their payees."""
+        columns: list[Iterable[Any]] = [
+            [self._pointed(sheet_id, target, entry[place], named) for entry in entries]
+            for place, target in plan.pointers
+        ]
         if plan.has_owner:
-            head.append(sheet_id)
+            columns.append(repeat(sheet_id, len(entries)))
         if plan.has_payee:
-            head.append(self._payee(entry.name, entry.corporate_number))
+            columns.append(self._payees_of(entries))
         if plan.has_marks:
-            self._count_flags(plan, entry)
-        return head
+            self._count_flags(plan, entries)
+        return columns
 
     def _pointed(
         self, sheet_id: int, target: type[Any], name: Any, named: dict[type[Any], dict[Any, int]]
@@ -192,20 +206,16 @@ class SheetWriter:
             self._add_records(sheet_id, _PLANS[target], [implied], named)
         return known[name]
 
-    def _count_flags(self, plan: Plan, entry: Any) -> None:
-        record = plan.table.record
-        if plan.has_payee and entry.corporate_number and not self._is_right(entry.corporate_number):
-            self.flags["wrong_number"] += 1
-        if record in (r.ContractRecord, r.MultiYearRecord):
-            self.flags["zero_bidders"] += entry.bidders is None and entry.bidders_text != ""
-            self.flags["zero_award_rate"] += entry.award_rate_percent is None and entry.award_rate_text != ""
-        elif record is r.BudgetYearRecord and entry.published_basis:
-            self.flags[f"basis_{entry.published_basis}"] += 1
-
-    def _is_right(self, number: str) -> bool:
-        if number not in self._numbers:
-            self._numbers[number] = is_corporate_number(number)
-        return self._numbers[number]
+    def _count_flags(self, plan: Plan, entries: Sequence[Any]) -> None:
+        record, flags = plan.table.record, self.flags
+        if plan.has_payee:
+            numbers = (entry.corporate_number for entry in entries)
+            flags["wrong_number"] += sum(1 for number in numbers if number and not self._is_right[number])
+        for entry in entries if record in _TENDERED else ():
+            flags["zero_bidders"] += entry.bidders is None and entry.bidders_text != ""
+            flags["zero_award_rate"] += entry.award_rate_percent is None and entry.award_rate_text != ""
+        if record is r.BudgetYearRecord:
+            flags.update(f"basis_{entry.published_basis}" for entry in entries if entry.published_basis)
 
     def _ministry(self, name: str, sheet: r.SheetRecord) -> int:
         if name not in self._ministries:
@@ -220,12 +230,14 @@ class SheetWriter:
         self._project_keys.add(key)
         return self.bulk.add(self._projects, (key, sheet.name, ministry_id))
 
-    def _payee(self, name: str, number: str) -> int | None:
-        key = (number, name)
-        if key not in self._payee_ids:
-            self._payee_ids[key] = self._new_payee(name, number)
-        self._spelled[key] += 1
-        return self._payee_ids[key]
+    def _payees_of(self, entries: Sequence[Any]) -> list[int | None]:
+        keys = [(entry.corporate_number, entry.name) for entry in entries]
+        known = self._payee_ids
+        for key in keys:
+            if key not in known:
+                known[key] = self._new_payee(key[1], key[0])
+        self._spelled.update(keys)
+        return [known[key] for key in keys]
 
     def _new_payee(self, name: str, number: str) -> int | None:
         searched = name_key(name)

@@ -35,8 +35,8 @@ def test_ministries_with_the_most_known_contracts_are_drawn_largest_on_top() -> 
         chart = single_bids_chart(part(("甲省", 4, 1), ("乙省", 0, 0), ("丙省", 8, 6)))
     assert isinstance(chart, Chart)
     (bar,) = chart.figure.data
-    assert (list(bar.y), list(bar.x)) == (["甲省", "丙省"], [Decimal("25.0"), Decimal("75.0")])
-    assert list(bar.customdata) == ["1 / 4", "6 / 8"]
+    assert (bar["y"], bar["x"]) == (["甲省", "丙省"], [Decimal("25.0"), Decimal("75.0")])
+    assert bar["customdata"] == ["1 / 4", "6 / 8"]
     assert chart.sentence == "入札者数の記載がある契約が最も多いのは丙省で、8件のうち6件が一者です。"
     assert (chart.years, chart.notes) == ("令和6年度 (2024)のシート", ())
 
@@ -45,7 +45,7 @@ def test_twelve_ministries_are_drawn() -> None:
     with translation.override("ja"):
         chart = single_bids_chart(part(*((f"{place}省", place, 0) for place in range(14))))
     assert isinstance(chart, Chart)
-    assert (len(chart.figure.data[0].y), chart.figure.data[0].y[0]) == (12, "2省")
+    assert (len(chart.figure.data[0]["y"]), chart.figure.data[0]["y"][0]) == (12, "2省")
     assert chart.notes == ("図は入札者数の記載がある契約の多い12の府省庁です。すべては表にあります。",)
 
 
@@ -54,7 +54,7 @@ def test_award_rates_are_drawn_without_the_blank_ones() -> None:
     with translation.override("ja"):
         chart = rates_chart(part(rates=rates))
     assert isinstance(chart, Chart)
-    assert (list(chart.figure.data[0].y), list(chart.figure.data[0].x)) == (["十割", "九割"], [2, 3])
+    assert (chart.figure.data[0]["y"], chart.figure.data[0]["x"]) == (["十割", "九割"], [2, 3])
     assert chart.sentence == "落札率の記載がある5件のうち、95％以上は2件です。ほかの7件には記載がありません。"
 
 
@@ -67,8 +67,8 @@ def test_concentration_is_drawn_highest_on_top() -> None:
         chart = concentration_chart(ConcentrationPage(2024, rows, ()))
     assert isinstance(chart, Chart)
     first, three = chart.figure.data
-    assert (list(first.y), list(first.x)) == (["乙省", "甲省"], [Decimal("50.0"), Decimal("80.0")])
-    assert list(three.x) == [Decimal("90.0"), Decimal("90.0")]
+    assert (first["y"], first["x"]) == (["乙省", "甲省"], [Decimal("50.0"), Decimal("80.0")])
+    assert three["x"] == [Decimal("90.0"), Decimal("90.0")]
     assert chart.sentence == "HHIが最も高いのは甲省の6,500で、最大の支出先が80.0％を受け取っています。"
     assert chart.years == "令和5年度 (2023)"
 

@@ -42,11 +42,11 @@ def test_parts_of_those_with_an_achievement_are_drawn_in_the_official_order() ->
     with translation.override("ja"):
         chart = ministries_chart(own)
     assert isinstance(chart, Chart)
-    drawn = {bar.name: (list(bar.y), list(bar.x)) for bar in chart.figure.data}
+    drawn = {bar["name"]: (bar["y"], bar["x"]) for bar in chart.figure.data}
     assert list(drawn) == ["50％未満", "50％以上80％未満", "80％以上100％未満", "100％", "100％超150％以下", "150％超"]
     assert drawn["50％未満"] == (["乙省", "甲省"], [Decimal("0.0"), Decimal("25.0")])
     assert drawn["150％超"] == (["乙省", "甲省"], [Decimal("100.0"), Decimal("0.0")])
-    assert list(chart.figure.data[3].customdata) == ["0 / 2", "3 / 4"]
+    assert chart.figure.data[3]["customdata"] == ["0 / 2", "3 / 4"]
     assert chart.sentence == "8件のうち達成度があるのは4件で、100％以上は3件（75.0％）です。"
     assert (chart.key, chart.csv) == ("ministries-known", "ministries")
 
@@ -55,7 +55,7 @@ def test_without_a_direction_it_is_the_share_of_the_target() -> None:
     with translation.override("ja"):
         chart = years_chart(part(Told.UNKNOWN))
     assert isinstance(chart, Chart)
-    assert list(chart.figure.data[0].y) == ["平成30年度 (2018)", "令和2年度 (2020)"]
+    assert chart.figure.data[0]["y"] == ["平成30年度 (2018)", "令和2年度 (2020)"]
     assert chart.sentence == "8件のうち達成度（実績／目標）があるのは4件で、100％以上は3件（75.0％）です。"
     assert (chart.key, chart.csv) == ("years-unknown", "years")
 
@@ -66,10 +66,10 @@ def test_changes_are_drawn_by_whether_the_direction_is_told() -> None:
         chart = spending_chart(rows)
     assert isinstance(chart, Chart)
     unknown, known = chart.figure.data
-    assert (list(known.x), list(known.y)) == ([Decimal("20.0")], [Decimal(-15)])
-    assert (list(unknown.x), list(unknown.y)) == ([Decimal(1_000), Decimal("50.0")], [Decimal(-30), Decimal(-200)])
-    assert list(unknown.marker.symbol) == ["triangle-up-open", "triangle-up-open"]
-    assert unknown.text[0] == "見本事業：&lt;b&gt;指標&lt;/b&gt;"
+    assert (known["x"], known["y"]) == ([Decimal("20.0")], [Decimal(-15)])
+    assert (unknown["x"], unknown["y"]) == ([Decimal(1_000), Decimal("50.0")], [Decimal(-30), Decimal(-200)])
+    assert unknown["marker"]["symbol"] == ["triangle-up-open", "triangle-up-open"]
+    assert unknown["text"][0] == "見本事業：&lt;b&gt;指標&lt;/b&gt;"
     assert chart.notes == ("増加が1,000％か低下が200ポイントを超える2件は、図の端に三角で描いています。",)
     assert chart.sentence == (
         "3件のうち、改善の方向の記載があるのは1件です。執行額が最も大きいのは甲省の「見本事業」の2,100百万円です。"
@@ -80,7 +80,7 @@ def test_the_largest_are_drawn() -> None:
     with translation.override("ja"):
         chart = spending_chart([outcome(percent, 15) for percent in range(10, 320)])
     assert isinstance(chart, Chart)
-    assert (len(chart.figure.data[0].x), min(chart.figure.data[0].x)) == (300, Decimal("20.0"))
+    assert (len(chart.figure.data[0]["x"]), min(chart.figure.data[0]["x"])) == (300, Decimal("20.0"))
     assert chart.notes == ("図は執行額の大きい300件です。すべてはCSVにあります。",)
 
 

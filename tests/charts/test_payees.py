@@ -22,7 +22,7 @@ def test_a_bar_a_kind_of_money_and_year() -> None:
         )
     )
     assert isinstance(chart, Chart)
-    figure = chart.figure.to_plotly_json()
+    figure = chart.payload
     assert [(bar["name"], list(bar["x"]), list(bar["y"])) for bar in figure["data"]] == [
         ("直接支出", [2018, 2024], [None, Decimal("100.25")]),
         ("再委託等", [2018, 2024], [None, Decimal(0)]),

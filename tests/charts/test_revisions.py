@@ -16,7 +16,7 @@ def test_ministries_with_the_most_revisions_are_drawn_on_top() -> None:
         chart = ministries_chart(page(("甲省", 1, 2), ("乙省", 1_000, 5)))
     assert isinstance(chart, Chart)
     raised, lowered = chart.figure.data
-    assert (list(raised.y), list(raised.x), list(lowered.x)) == (["甲省", "乙省"], [1, 1_000], [2, 5])
+    assert (raised["y"], raised["x"], lowered["x"]) == (["甲省", "乙省"], [1, 1_000], [2, 5])
     assert chart.sentence == "最も多いのは乙省の1,005件で、増額が1,000件、減額が5件です。"
     assert (chart.unit, chart.years, chart.csv) == (
         "件",
@@ -30,7 +30,7 @@ def test_twelve_ministries_are_drawn() -> None:
     with translation.override("ja"):
         chart = ministries_chart(page(*((f"{place}省", place, 0) for place in range(14))))
     assert isinstance(chart, Chart)
-    assert (len(chart.figure.data[0].y), chart.figure.data[0].y[0]) == (12, "2省")
+    assert (len(chart.figure.data[0]["y"]), chart.figure.data[0]["y"][0]) == (12, "2省")
     assert chart.notes == ("図は改訂の多い12の府省庁です。すべては表にあります。",)
 
 

@@ -49,7 +49,7 @@ def charts(official_database: None, walked: dict[str, Chart]) -> dict[str, Chart
 
 
 def heads(chart: Chart) -> int:
-    return len(chart.figure.data[1].x)
+    return len(chart.figure.data[1]["x"])
 
 
 def test_every_arrow_of_3_2_has_a_head_and_a_line(charts: dict[str, Chart], shared_data: Path) -> None:
@@ -57,13 +57,13 @@ def test_every_arrow_of_3_2_has_a_head_and_a_line(charts: dict[str, Chart], shar
     rows, arrows = in_3_2(shared_data)
     assert (rows, arrows.total(), len(arrows)) == (28_362, 28_308, 5_610)
     assert {number: heads(chart) for number, chart in charts.items()} == arrows
-    assert all(list(chart.figure.data[0].x).count(None) == heads(chart) for chart in charts.values())
+    assert all(list(chart.figure.data[0]["x"]).count(None) == heads(chart) for chart in charts.values())
 
 
 def test_no_two_boxes_of_a_column_meet(charts: dict[str, Chart]) -> None:
     for number, chart in charts.items():
         for boxes in chart.figure.data[2:-1]:
-            ys = sorted(boxes.y)
+            ys = sorted(boxes["y"])
             assert (number, all(lower - upper >= 62 for upper, lower in pairwise(ys))) == (
                 number,
                 True,
@@ -71,7 +71,7 @@ def test_no_two_boxes_of_a_column_meet(charts: dict[str, Chart]) -> None:
 
 
 def test_columns_there_are(charts: dict[str, Chart]) -> None:
-    columns = Counter(len(chart.figure.layout.xaxis.tickvals) for chart in charts.values())
+    columns = Counter(len(chart.figure.layout["xaxis"]["tickvals"]) for chart in charts.values())
     assert columns == {2: 15, 3: 1_811, 4: 2_876, 5: 908}
 
 
@@ -82,6 +82,6 @@ def test_outputs_that_lead_nowhere_are_told(charts: dict[str, Chart]) -> None:
 
 def test_no_arrow_leaves_the_figure(charts: dict[str, Chart]) -> None:
     for number, chart in charts.items():
-        left, right = chart.figure.layout.xaxis.range
-        xs = [x for x in chart.figure.data[0].x if x is not None]
+        left, right = chart.figure.layout["xaxis"]["range"]
+        xs = [x for x in chart.figure.data[0]["x"] if x is not None]
         assert (number, left < min(xs), max(xs) < right) == (number, True, True)
