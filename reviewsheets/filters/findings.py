@@ -1,6 +1,6 @@
 """GET parameters as one filter that findings, the rules' counts and the CSV share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -30,6 +30,7 @@ class FindingFacets:
     rules: list[FacetValue]
     subjects: list[FacetValue]
     levels: list[FacetValue]
+    found: int  # whatever the disposition
 
 
 @dataclass(frozen=True)
@@ -91,36 +92,41 @@ class FindingFilter:
         """The tallies that it lets through; dispositions are not counted there."""
         return tallies.filter(self._where(but=but))
 
-    def count(self, findings: QuerySet[Finding], tallies: QuerySet[RuleTally]) -> int:
+    def count(self, findings: QuerySet[Finding], facets: FindingFacets) -> int:
         """The number of findings that it lets through: from the tallies, less or only those disposed of."""
-        if self.disposition and self.disposition != NOT_DISPOSED:
-            return self.narrowed(findings).count()
-        found = sum(found_by(self.tallied(tallies), "rule").values())
         if not self.disposition:
-            return found
-        return found - findings.filter(self._where()).exclude(disposition="").count()
+            return facets.found
+        if self.disposition != NOT_DISPOSED:
+            return self.narrowed(findings).count()
+        disposed = findings.filter(~Q(disposition=""), disposition__gt="")  # the index's condition, and where to look
+        return facets.found - disposed.filter(self._where()).count()
 
     def facets(self, tallies: QuerySet[RuleTally]) -> FindingFacets:
         """The counts beside each value: of the findings that all other filters but the disposition let through."""
         years = {str(year): n for (year,), n in found_by(self.tallied(tallies, but="year"), "sheet_year").items()}
         rows = found_by(self.tallied(tallies, but="ministry"), "ministry__order", "ministry__name")
         ministries = {name: number for (_order, name), number in sorted(rows.items())}
+        by_rule = self._by_rule(tallies)
         return FindingFacets(
             years=self._values("year", years, sorted(years, reverse=True)),
             ministries=self._values("ministry", ministries, ministries),
-            rules=self._values("rule", self._by_rule(tallies, "rule"), [rule.code for rule in registry]),
-            subjects=self._values("subject", self._by_rule(tallies, "subject"), Subject.values),
-            levels=self._values("level", self._by_rule(tallies, "level"), Level.values),
+            rules=self._values("rule", _of_rules(by_rule["rule"], "rule"), [rule.code for rule in registry]),
+            subjects=self._values("subject", _of_rules(by_rule["subject"], "subject"), Subject.values),
+            levels=self._values("level", _of_rules(by_rule["level"], "level"), Level.values),
+            found=sum(by_rule[""].values()),
         )
 
-    def _by_rule(self, tallies: QuerySet[RuleTally], name: str) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for (code,), number in found_by(self.tallied(tallies, but=name), "rule").items():
-            rule = registry.get(code)
-            if rule is not None:
-                value = code if name == "rule" else str(getattr(rule, name))
-                counts[value] = counts.get(value, 0) + number
-        return counts
+    def _by_rule(self, tallies: QuerySet[RuleTally]) -> dict[str, dict[str, int]]:
+        """Findings by rule, as if nothing were chosen under each of these names; the same rules are asked for once."""
+        asked: dict[str, dict[str, int]] = {}
+        counts: dict[str, dict[str, int]] = {}
+        for name in ("", "rule", "subject", "level"):
+            codes = str(self.codes(but=name))
+            if codes not in counts:
+                rows = found_by(self.tallied(tallies, but=name), "rule")
+                counts[codes] = {code: number for (code,), number in rows.items()}
+            asked[name] = counts[codes]
+        return asked
 
     def _values(self, name: str, counts: dict[str, int], order: Iterable[str]) -> list[FacetValue]:
         chosen: str = getattr(self, name)
@@ -146,6 +152,17 @@ class FindingFilter:
             "disposition": DISPOSITIONS,
         }
         return str(told.get(name, {}).get(value, value))
+
+
+def _of_rules(by_rule: Mapping[str, int], name: str) -> dict[str, int]:
+    """Findings by what their rules have under that name; without those of a rule that this version does not know."""
+    counts: dict[str, int] = {}
+    for code, number in by_rule.items():
+        rule = registry.get(code)
+        if rule is not None:
+            value = code if name == "rule" else str(getattr(rule, name))
+            counts[value] = counts.get(value, 0) + number
+    return counts
 
 
 def _lets_through(rule: Any, asked: dict[str, str]) -> bool:

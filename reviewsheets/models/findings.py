@@ -50,7 +50,10 @@ class Finding(models.Model):
             models.Index(fields=["sheet_year", "ministry", "amount_yen"], name="finding_place"),
             models.Index(fields=["sheet_year", "amount_yen"], name="finding_year"),
             models.Index(fields=["rule", "amount_yen"], name="finding_rule_amount"),
-            models.Index(fields=["amount_yen"], name="finding_amount"),
+            models.Index(  # the list's order, and all that it is narrowed by
+                fields=["-amount_yen", "id", "rule", "sheet_year", "ministry", "disposition", "closed_at"],
+                name="finding_order",
+            ),
             models.Index(fields=["disposition"], name="finding_disposed", condition=~models.Q(disposition="")),
         ]
         constraints = [models.UniqueConstraint(fields=["sheet", "rule", "place"], name="finding_unique")]

@@ -67,6 +67,12 @@ class PayeeSums(Amounts):
             models.Index(fields=["sheet_year", "ministry", "direct_yen"], name="payee_sums_direct"),
             models.Index(fields=["sheet_year", "ministry", "unknown_yen"], name="payee_sums_unknown"),
             models.Index(fields=["sheet_year", "ministry", "kind"], name="payee_sums_kind"),
+            # How many payees each year has: only to be counted.
+            models.Index(
+                fields=["sheet_year"],
+                name="payee_sums_years",
+                condition=models.Q(ministry=None) & ~models.Q(kind=Payee.Kind.GROUP),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,6 +46,17 @@ class IndicatorResult(models.Model):
         indexes = [
             models.Index(fields=["kind", "sheet_year", "ministry", "state"], name="indicator_result_place"),
             models.Index(fields=["kind", "sheet_year", "achievement"], name="indicator_result_achieved"),
+            # What is counted beside the money, without the rows themselves.
+            models.Index(
+                fields=[
+                    *("kind", "sheet_year", "ministry", "is_direction_known", "executed_yen", "earlier_executed_yen"),
+                    *("achievement", "earlier_achievement"),
+                ],
+                name="indicator_result_changes",
+                condition=models.Q(
+                    achievement__isnull=False, earlier_achievement__isnull=False, executed_yen__isnull=False
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

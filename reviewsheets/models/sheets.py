@@ -140,7 +140,10 @@ class ReviewSheet(models.Model):
         verbose_name = _("レビューシート")
         verbose_name_plural = pgettext_lazy("一覧", "レビューシート")
         ordering = ["-sheet_year", "ministry__order", "number"]
-        indexes = [models.Index(fields=["published_at", "id"], name="sheet_published")]
+        indexes = [
+            models.Index(fields=["published_at", "id"], name="sheet_published"),
+            models.Index(fields=["project", "sheet_year", "ministry", "published_at"], name="sheet_succession"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["sheet_year", "ministry", "number"],

@@ -52,13 +52,20 @@ def line_counts(
     summaries: QuerySet[SheetSummary], columns: Sequence[str], kept: Mapping[int, tuple[str, ...]]
 ) -> dict[str, list[FacetValue]]:
     """Sheets by each value of these columns that hold several, in one query; `kept` is `kept_lines`."""
-    counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
+    together: dict[str, Counter[str]] = {column: Counter() for column in LINES}
     for lines_id, number in summaries.order_by().values_list("lines").annotate(sheets=Count("*")):
         for column, lines in zip(LINES, kept[lines_id], strict=True):
-            if column in counts:
-                for value in lines_of(lines):
-                    counts[column][value] += number
-    return {column: _largest_first(counts[column]) for column in columns}
+            together[column][lines] += number
+    return {column: _largest_first(_apart(together[column])) for column in columns}
+
+
+def _apart(together: Mapping[str, int]) -> Counter[str]:
+    """Sheets by each of the values that stand together."""
+    counts: Counter[str] = Counter()
+    for lines, number in together.items():
+        for value in lines_of(lines):
+            counts[value] += number
+    return counts
 
 
 def kept_lines() -> dict[int, tuple[str, ...]]:

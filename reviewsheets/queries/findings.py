@@ -25,6 +25,8 @@ from reviewsheets.units.money import percent
 
 FIRST_OF_A_RULE = 3
 SORTS = ("-amount", "amount", "-found")
+_LARGEST_FIRST = F("amount_yen").desc(nulls_last=True)
+_ORDERS: dict[str, Any] = {"amount": F("amount_yen").asc(nulls_last=True), "-found": F("found_at").desc()}
 _COUNTS = ("sheets_passed", "sheets_found", "sheets_not_evaluable", "items", "items_found")
 _COLUMNS = (
     *("sheet_year", "ministry__name", "ministry__is_fictional", "sheet__number", "sheet__name", "sheet__bureau"),
@@ -241,11 +243,28 @@ def found_by(tallies: QuerySet[RuleTally], *names: str) -> dict[tuple[Any, ...],
 
 def listed_findings(findings: QuerySet[Finding], *, sort: str = "") -> "QuerySet[Any, tuple[Any, ...]]":
     """The columns of `findings_of`: largest amounts first, or as one of `SORTS` says."""
-    order: dict[str, Any] = {
-        "amount": F("amount_yen").asc(nulls_last=True),
-        "-found": F("found_at").desc(),
-    }
-    return findings.order_by(order.get(sort, F("amount_yen").desc(nulls_last=True)), "pk").values_list(*_COLUMNS)
+    return findings.order_by(_ORDERS.get(sort, _LARGEST_FIRST), "pk").values_list(*_COLUMNS)
+
+
+def findings_at(findings: QuerySet[Finding], places: range, *, sort: str = "") -> list[FindingRow]:
+    """Those at these places of the list, in its order: their ids first, names and words only of them."""
+    ids = _ids_at(findings, places, sort)
+    rows = {pk: columns for pk, *columns in findings.filter(pk__in=ids).order_by().values_list("pk", *_COLUMNS)}
+    return list(findings_of(tuple(rows[pk]) for pk in ids if pk in rows))
+
+
+def _ids_at(findings: QuerySet[Finding], places: range, sort: str) -> list[int]:
+    if sort in _ORDERS:
+        return list(findings.order_by(_ORDERS[sort], "pk").values_list("pk", flat=True)[places.start : places.stop])
+    # PostgreSQL reads "the largest first, none last" from no index that both databases can have, but each part.
+    ids = findings.values_list("pk", flat=True)
+    sized = ids.filter(amount_yen__isnull=False).order_by("-amount_yen", "pk")
+    found = list(sized[places.start : places.stop])
+    if len(found) == len(places):
+        return found
+    before = places.start + len(found) if found or not places.start else sized.count()
+    rest = ids.filter(amount_yen=None).order_by("pk")
+    return [*found, *rest[places.start + len(found) - before : places.stop - before]]
 
 
 def findings_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[FindingRow]:

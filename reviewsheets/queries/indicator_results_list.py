@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models import IndicatorResult, IndicatorValue, SheetSummary
+from reviewsheets.models import Indicator, IndicatorResult, IndicatorValue, SheetSummary
 from reviewsheets.queries.contract_list import Sort
 from reviewsheets.queries.indicator_results import KEYS, KIND_WORDS, STATE_WORDS, Key, with_keys
 from reviewsheets.units.achievement import Direction
@@ -114,8 +114,9 @@ def with_words(
     for word in text.split():
         # What has no capitals is found in a third of the time by PostgreSQL.
         lookup = "icontains" if word.upper() != word.lower() else "contains"
-        named = summaries.filter(**{f"name__{lookup}": word}).order_by().values("sheet")
-        results = results.filter(Q(**{f"indicator__name__{lookup}": word}) | Q(sheet__in=named))
+        sheets = summaries.filter(**{f"name__{lookup}": word}).order_by().values("sheet")
+        own = Indicator.objects.filter(**{f"name__{lookup}": word}).order_by().values("pk")
+        results = results.filter(Q(indicator__in=own) | Q(sheet__in=sheets))
     return results
 
 

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OrderBy, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -246,9 +246,34 @@ class PayeeSet:
 
     def rows(self) -> QuerySet[Any, Any]:
         """The payees' ids and figures in the order asked for; payees without the figure last."""
+        return self._figures(self._listed).order_by(*self._order())
+
+    def _figures(self, rows: QuerySet[PayeeSums]) -> QuerySet[Any, Any]:
         told = Sum if self._is_in_parts(self.asked.sheet_year) else F
         figures: dict[str, Any] = {f"own_{name}": told(name) for name in (*_FIGURES, "sheets")}
-        return self._listed.order_by().values("payee").annotate(**figures).order_by(*self._order())
+        return rows.order_by().values("payee").annotate(**figures)
+
+    def rows_at(self, places: range) -> list[Any]:
+        """The same, only those at these places: by an index where there is one of the figure.
+
+        PostgreSQL has none that puts blanks last in falling order, so they are asked for apart from the others.
+        """
+        column = f"{self.sort.removeprefix('-')}_yen"
+        if column not in REACHES or self.asked.q or self._is_in_parts(self.asked.sheet_year):
+            return list(self.rows()[places.start : places.stop])
+        is_blank = {f"{column}__isnull": True}
+        told, blank = self._figures(self._listed.exclude(**is_blank)), self._figures(self._listed.filter(**is_blank))
+        found = list(told.order_by(*self._order_of_index(column))[places.start : places.stop])
+        if len(found) == len(places):
+            return found
+        before = places.start + len(found) if found else told.count()
+        return found + list(blank.order_by("payee")[max(0, places.start - before) : places.stop - before])
+
+    def _order_of_index(self, column: str) -> list[OrderBy]:
+        """By the figure; year and ministry, the same in all rows, are where the index has them."""
+        figures = [F("sheet_year"), F("ministry"), F(column)]
+        is_descending = self.sort.startswith("-")
+        return [*(figure.desc() if is_descending else figure.asc() for figure in figures), F("payee").asc()]
 
     def lines(self, rows: "Iterable[dict[str, Any]]") -> Iterator[PayeeLine]:
         """These rows with their payees' names."""
@@ -280,7 +305,7 @@ class PayeeSet:
     def _of_kind(self, rows: QuerySet[PayeeSums]) -> QuerySet[PayeeSums]:
         if self.asked.kind:
             return rows.filter(kind=self.asked.kind)
-        return rows.filter(kind__in=[kind for kind in Payee.Kind.values if kind != Payee.Kind.GROUP])
+        return rows.exclude(kind=Payee.Kind.GROUP)  # one comparison a row; the six other kinds are six
 
     def _rows(self, sheet_year: int | None) -> QuerySet[PayeeSums]:
         """The sums of a year, of the ministry asked for or of all together."""

@@ -4,11 +4,12 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import Abs, Lag
 
@@ -155,8 +156,11 @@ def compared_sheets(sheets: QuerySet[ReviewSheet]) -> list[ComparedSheets]:
     ministries = {ministry.pk: ministry for ministry in Ministry.objects.all()}
     before = Window(Lag("sheet_year"), partition_by="project", order_by="sheet_year")
     rows = sheets.order_by().annotate(years=F("sheet_year") - before).filter(years__lte=YEARS_BETWEEN)
-    counts = Counter(rows.values_list("sheet_year", "ministry"))
-    return [ComparedSheets(year, ministries[pk], number) for (year, pk), number in counts.items()]
+    sql, parameters = rows.values_list("sheet_year", "ministry").query.sql_with_params()
+    with connection.cursor() as cursor:  # groups of what a window let through are beyond Django's queries
+        cursor.execute(f"SELECT sheet_year, ministry, COUNT(*) FROM ({sql}) AS later GROUP BY 1, 2", parameters)  # noqa: S608 - Django's own
+        counted = sorted(cursor.fetchall())
+    return [ComparedSheets(year, ministries[pk], number) for year, pk, number in counted]
 
 
 def revisions_page(
@@ -176,7 +180,9 @@ def revisions_page(
     whole, number = _changes(real, by_ministry.total()), sum(group.revisions for group in groups)
     shared = _compared(compared, real)
     every = None if shared is None else shared.total()
-    ministries = sorted({group.ministry for group in real}, key=lambda ministry: (ministry.order, ministry.name))
+    ministries = {group.ministry.pk: group.ministry for group in real}
+    groups_of = _apart(real, lambda group: group.ministry.pk)
+    groups_with = _apart(real, lambda group: group.figure)
     summed = figure or Figure.TOTAL.value
     return RevisionsPage(
         revisions=number,
@@ -187,19 +193,27 @@ def revisions_page(
         figures=tuple(
             FigureChanges(name, _changes(own, by_figure[name]), _sums(own), every)
             for name in Figure.values
-            if (own := [group for group in real if group.figure == name])
+            if (own := groups_with.get(name))
         ),
         ministries=tuple(
             MinistryChanges(
                 ministry.name,
-                _changes(own := [group for group in real if group.ministry == ministry], by_ministry[ministry.pk]),
+                _changes(own := groups_of[ministry.pk], by_ministry[ministry.pk]),
                 _sums(group for group in own if group.figure == summed),
                 None if shared is None else shared[ministry.pk],
             )
-            for ministry in ministries
+            for ministry in sorted(ministries.values(), key=lambda ministry: (ministry.order, ministry.name))
         ),
         sheet_years=tuple(sorted({group.sheet_year for group in real})),
     )
+
+
+def _apart(groups: Iterable[RevisionGroup], key: Callable[[RevisionGroup], Any]) -> dict[Any, list[RevisionGroup]]:
+    """The groups by that key, each in their order."""
+    apart: dict[Any, list[RevisionGroup]] = {}
+    for group in groups:
+        apart.setdefault(key(group), []).append(group)
+    return apart
 
 
 def _sheets(revisions: QuerySet[FigureRevision], column: str) -> Counter[Any]:

@@ -93,8 +93,8 @@ def row_counts(
     if others is None:
         return {name: _count(sheets, rows) for name, rows in counted.items()} | known
     drafts = ReviewSheet.objects.filter(pk__in=others)
-    counts = {name: _count_all(rows) - (_count(drafts, rows) if others else 0) for name, rows in counted.items()}
-    return counts | known
+    counts = _count_all(counted)
+    return {name: counts[name] - (_count(drafts, rows) if others else 0) for name, rows in counted.items()} | known
 
 
 def _counted_already(sums: QuerySet[SpendingSums], tallies: QuerySet[RuleTally]) -> dict[str, int]:
@@ -108,15 +108,30 @@ def _count(sheets: QuerySet[ReviewSheet], rows: _Rows) -> int:
     return _joined(sheets, rows).values_list(f"{rows.may_be_missing or rows.relation or 'pk'}").count()
 
 
-def _count_all(rows: _Rows) -> int:
-    """The rows of all sheets there are."""
-    number: int = _model_at(rows.relation)._default_manager.count()
+def _count_all(tables: Mapping[str, _Rows]) -> dict[str, int]:
+    """The rows of all sheets there are, in one question: PostgreSQL counts several tables side by side."""
+    parts = [part for name, rows in tables.items() for part in _parts_to_count(name, rows)]
+    # A count that stands alone in its question is the one that SQLite takes from an index without reading the rows.
+    asked = (f"SELECT {place}, n FROM (SELECT COUNT(*) AS n FROM {part[2]}) t" for place, part in enumerate(parts))  # noqa: S608
+    statement = " UNION ALL ".join(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        found = dict(cursor.fetchall())
+    counts = dict.fromkeys(tables, 0)
+    for place, (name, sign, _told) in enumerate(parts):
+        counts[name] += sign * found[place]
+    return counts
+
+
+def _parts_to_count(name: str, rows: _Rows) -> Iterator[tuple[str, int, str]]:
+    """The name, whether its rows are added or taken off, and what they stand in."""
+    yield name, 1, connection.ops.quote_name(_model_at(rows.relation)._meta.db_table)
     if rows.may_be_missing:
-        parts = _model_at(rows.may_be_missing)._default_manager.order_by()
-        has_some = _field_at(rows.may_be_missing).remote_field.name
+        parts, link = _model_at(rows.may_be_missing), _field_at(rows.may_be_missing).remote_field
+        table, column = map(connection.ops.quote_name, (parts._meta.db_table, link.column))
+        yield name, 1, table
         # To look for those that have none takes three times as long.
-        number += parts.count() - parts.values(has_some).distinct().count()
-    return number
+        yield name, -1, f"(SELECT DISTINCT {column} FROM {table}) told"  # noqa: S608 - names of ours
 
 
 def _model_at(relation: str) -> Any:

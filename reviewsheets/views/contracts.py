@@ -18,7 +18,7 @@ from reviewsheets.queries.contract_facts import (
     payee_name,
     years_without_terms,
 )
-from reviewsheets.queries.contract_list import contracts_of, listed_contracts, sorts
+from reviewsheets.queries.contract_list import contract_ids, contracts_of, listed_contracts, sorts
 from reviewsheets.views.responses import csv_response, found_or_404, layout_response
 
 PAGE_SIZES = (50, 100, 200)
@@ -33,7 +33,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     groups = contract_groups(chosen.of_payee(facts))
     page = contracts_page(chosen.narrowed(facts), chosen.within(groups))
     concentration, sort = _concentration(chosen), _sort(request)
-    ids = listed_contracts(chosen.narrowed(facts), sort=sort).values_list("pk", flat=True)
+    ids = contract_ids(chosen.narrowed(facts), sort=sort)
     paginator = Paginator(ids, _page_rows(request))  # the texts only of the rows that are shown
     paginator.count = page.contracts  # asked already
     shown = paginator.get_page(request.GET.get("page"))

@@ -14,6 +14,7 @@ from reviewsheets.charts.findings import ministries_chart
 from reviewsheets.exports.findings import FINDINGS_HEADER, RULE_LAYOUTS, RULES_LAYOUT, finding_lines
 from reviewsheets.filters.findings import DISPOSITIONS, FindingFilter
 from reviewsheets.queries.findings import (
+    findings_at,
     findings_of,
     listed_findings,
     rule_by_ministry,
@@ -89,18 +90,19 @@ def _csv(request: HttpRequest, chosen: FindingFilter, name: str) -> StreamingHtt
 
 
 def _list_context(request: HttpRequest, chosen: FindingFilter) -> dict[str, object]:
-    findings, tallies = access.public_findings(), access.public_tallies()
-    paginator = Paginator(listed_findings(chosen.narrowed(findings), sort=request.GET.get("sort", "")), _size(request))
-    paginator.count = chosen.count(findings, tallies)
-    shown: Page[Any] = paginator.get_page(request.GET.get("page"))
+    findings, sort = access.public_findings(), request.GET.get("sort", "")
+    facets = chosen.facets(access.public_tallies())
+    places = range(chosen.count(findings, facets))
+    shown: Page[Any] = Paginator(places, _size(request)).get_page(request.GET.get("page"))
+    on_page = places[shown.start_index() - 1 : shown.end_index()] if places else places
     return {
         "chosen": chosen,
         "chips": chosen.chips(request.GET),
-        "facets": chosen.facets(tallies),
+        "facets": facets,
         "dispositions": DISPOSITIONS.items(),
         "shown": shown,
-        "rows": list(findings_of(list(shown.object_list))),
-        "sort": request.GET.get("sort", ""),
+        "rows": findings_at(chosen.narrowed(findings), on_page, sort=sort),
+        "sort": sort,
         "page_sizes": PAGE_SIZES,
         "page_rows": _size(request),
     }

@@ -1,5 +1,7 @@
 """Who got the money: the list of payees, a payee, and their CSV."""
 
+from typing import cast
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -27,13 +29,11 @@ def payee_list(request: HttpRequest) -> HttpResponse:
     chosen, payees = _asked(request)
     size = request.GET.get("rows", "")
     page_rows = int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
-    paginator = Paginator(payees.rows(), page_rows)
-    paginator.count = payees.payees  # asked already
-    page = paginator.get_page(request.GET.get("page"))
+    page = Paginator(range(payees.payees), page_rows).get_page(request.GET.get("page"))
     context = {
         "payees": payees,
         "page": page,
-        "lines": payees.lines(page.object_list),
+        "lines": payees.lines(payees.rows_at(cast(range, page.object_list))),
         "heads": _heads(payees),
         "chosen": chosen,
         "chips": chosen.chips(request.GET),

@@ -90,6 +90,20 @@ def test_narrowed_and_sorted(query: str, told: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("two_years")
+@pytest.mark.parametrize(
+    "sort", ["", "-direct", "direct", "-recommissioned", "recommissioned", "-other", "sheets", "name"]
+)
+@pytest.mark.parametrize("year", ["2024", "2018", "all"])
+def test_pages_follow_each_other_from_amounts_to_blanks(sort: str, year: str) -> None:
+    found = payees(f"year={year}&sort={sort}")
+    listed = list(found.rows())
+    assert len(listed) == found.payees == (1 if year == "2018" else 4)
+    for size in (1, 2, 3, 4):
+        pages = [range(start, min(start + size, len(listed))) for start in range(0, len(listed), size)]
+        assert [row for places in pages for row in found.rows_at(places)] == listed
+
+
+@pytest.mark.usefixtures("two_years")
 def test_each_value_says_how_many_it_would_leave() -> None:
     facets = payees().facets
     assert [(value.value, value.sheets) for value in facets.years] == [("2024", 4), ("2018", 1), ("all", 4)]

@@ -10,11 +10,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from reviewsheets.models import CheckAnswer, CheckQuestion, Finding, ReviewSheet
+from reviewsheets.queries.findings import findings_at, findings_of, listed_findings
 from reviewsheets.summaries.refresh import refresh
 from tests.factories import make_budget_year, make_ministry, make_sheet
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 9
+LIST_QUERIES = 8
 FOUND = "平成29年度 (2017)の執行率は16.66％（計600百万円、執行額100百万円）。"
 
 
@@ -155,6 +156,32 @@ def test_what_is_no_rule_is_not_found(client: Client, path: str) -> None:
 def test_without_findings_the_page_says_so(client: Client) -> None:
     assert "条件に合う指摘はありません。" in html(client, "/findings/")
     assert "この条件に、この規則で評価できるシートはありません。" in html(client, "/findings/B01/")
+
+
+@pytest.mark.parametrize("sort", ["", "-amount", "amount", "-found"])
+def test_pages_follow_each_other_from_amounts_to_blanks(sort: str) -> None:
+    sheet, now = make_sheet(), timezone.now()
+    amounts = (5, None, 9, 5, None, 1, None)
+    Finding.objects.bulk_create(
+        Finding(
+            sheet=sheet,
+            sheet_year=2018,
+            ministry=sheet.ministry,
+            rule="B01",
+            place=str(place),
+            amount_yen=amount,
+            found_at=now,
+        )
+        for place, amount in enumerate(amounts)
+    )
+    findings = Finding.objects.all()
+    listed = list(findings_of(listed_findings(findings, sort=sort)))
+    assert [row.amount_yen for row in listed][:4] == {"amount": [1, 5, 5, 9], "-found": [5, None, 9, 5]}.get(
+        sort, [9, 5, 5, 1]
+    )
+    for size in (1, 2, 3, 4, 7):
+        pages = [range(start, min(start + size, 7)) for start in range(0, 7, size)]
+        assert [row for places in pages for row in findings_at(findings, places, sort=sort)] == listed
 
 
 def test_the_same_number_of_queries_however_many(
