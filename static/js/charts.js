@@ -121,12 +121,18 @@ const nearViewport = new IntersectionObserver(
     { rootMargin: NEAR_VIEWPORT },
 );
 
+function isInWindow(figure) {
+    const { top, bottom } = figure.getBoundingClientRect();
+    return figure.checkVisibility() && top < innerHeight && bottom > 0;
+}
+
 // In a hidden place plotly can't measure: such a figure waits until it is shown.
 function redraw() {
     [...drawn.keys()].forEach((figure) => (figure.checkVisibility() ? draw(figure) : nearViewport.observe(figure)));
 }
 
 figures.forEach((figure) => nearViewport.observe(figure));
+figures.filter(isInWindow).slice(0, 1).forEach((figure) => draw(figure)); // the observer would answer a frame later
 darkScheme.addEventListener('change', redraw);
 window.addEventListener('afterprint', redraw);
 window.addEventListener('beforeprint', () => {

@@ -1,7 +1,6 @@
-// What the bundle holds. lib/core brings the scatter trace and every component (legend, colorbar, modebar …).
+// What the bundle holds. lib/core brings the scatter trace and the components that build.mjs leaves (legend, hover, modebar …).
 import Plotly from 'plotly.js/lib/core';
 import bar from 'plotly.js/lib/bar';
-import heatmap from 'plotly.js/lib/heatmap';
 import sankey from 'plotly.js/lib/sankey';
 import treemap from 'plotly.js/lib/treemap';
 import ja from 'plotly.js/lib/locales/ja';
@@ -13,7 +12,7 @@ const corrections = {
     'concentration:': '集中度:',
 };
 
-Plotly.register([bar, heatmap, sankey, treemap]);
+Plotly.register([bar, sankey, treemap]);
 Plotly.register({ ...ja, dictionary: { ...ja.dictionary, ...corrections } });
 
 export default Plotly;
