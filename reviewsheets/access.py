@@ -17,14 +17,19 @@ from reviewsheets.models import (
     Ministry,
     MultiYearContract,
     Payee,
+    PayeeCount,
     PayeeSums,
     Payment,
     Project,
     Receipt,
     ReviewSheet,
+    RevisingSheets,
+    RevisionSums,
+    RowCounts,
     RuleTally,
     SheetSummary,
     SpendingSums,
+    SummaryColumns,
     YearSums,
 )
 
@@ -83,9 +88,19 @@ def public_summaries() -> QuerySet[SheetSummary]:
     return SheetSummary.objects.all()
 
 
+def public_columns() -> QuerySet[SummaryColumns]:
+    """The same as arrays."""
+    return SummaryColumns.objects.all()
+
+
 def public_sums() -> QuerySet[YearSums]:
     """The same added by year and ministry."""
     return YearSums.objects.all()
+
+
+def public_row_counts() -> QuerySet[RowCounts]:
+    """How many lines the same sheets have in each whole table."""
+    return RowCounts.objects.all()
 
 
 def public_receipts() -> QuerySet[Receipt]:
@@ -96,6 +111,11 @@ def public_receipts() -> QuerySet[Receipt]:
 def public_payee_sums() -> QuerySet[PayeeSums]:
     """The same added by payee."""
     return PayeeSums.objects.all()
+
+
+def public_payee_counts() -> QuerySet[PayeeCount]:
+    """How many they are, by year, ministry and kind."""
+    return PayeeCount.objects.all()
 
 
 def public_spending_sums() -> QuerySet[SpendingSums]:
@@ -116,6 +136,16 @@ def public_indicator_results() -> QuerySet[IndicatorResult]:
 def public_revisions() -> QuerySet[FigureRevision]:
     """Which amounts the same sheets give otherwise than those before them: both sheets of a row are published."""
     return FigureRevision.objects.all()
+
+
+def public_revision_sums() -> QuerySet[RevisionSums]:
+    """The same counted and added."""
+    return RevisionSums.objects.all()
+
+
+def public_revising_sheets() -> QuerySet[RevisingSheets]:
+    """The sheets that they are on, counted."""
+    return RevisingSheets.objects.all()
 
 
 def public_findings() -> QuerySet[Finding]:

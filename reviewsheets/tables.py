@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +21,22 @@ SHEET_ORDER = ("-sheet_year", "ministry__order", "number", "pk")
 USUAL_COLUMNS = ("ministry", "number", "bureau", "initial_yen", "executed_yen", "net_rate")
 
 
+class KnownPages(Paginator):
+    """Pages of a list of `count` rows, of which `object_list` holds those after the first `before`, or some of them."""
+
+    def __init__(self, object_list: Any, per_page: int, *, count: int, before: int = 0) -> None:
+        super().__init__(object_list, per_page)
+        self.count = count
+        self._before = before
+
+    def page(self, number: Any) -> Page[Any]:
+        """The page; its rows have to be among those held."""
+        number = self.validate_number(number)
+        bottom = (number - 1) * self.per_page
+        top = min(bottom + self.per_page, self.count)
+        return Page(self.object_list[bottom - self._before : top - self._before], number, self)
+
+
 class CellColumn(tables.Column):
     """A column that writes its cell itself: tables2's own way takes five times as long."""
 
@@ -30,6 +47,12 @@ class CellColumn(tables.Column):
     def cell(self, sheet: SheetSummary) -> Any:
         """What stands in the sheet's row."""
         return self.kept(sheet)
+
+    def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        """By the column, then as the list stands: else a sheet could stand on two pages, and another on none."""
+        sign = "-" if is_descending else ""
+        first = [f"{sign}{name}" for name in self.order_by or (self.accessor,)]
+        return queryset.order_by(*first, *SHEET_ORDER), True
 
 
 def _rounded(amount_million: Decimal) -> Decimal:
@@ -155,6 +178,12 @@ class SheetTable(tables.Table):
         """The columns that one can choose, with their heads."""
         columns = cls.base_columns  # type: ignore[attr-defined]  # made by its metaclass
         return {name: column.verbose_name for name, column in columns.items() if name not in ("sheet_year", "name")}
+
+    @classmethod
+    def figures(cls) -> list[str]:
+        """The columns that hold a figure."""
+        columns = cls.base_columns  # type: ignore[attr-defined]  # made by its metaclass
+        return [name for name, column in columns.items() if isinstance(column, FigureColumn)]
 
     @classmethod
     def shown_columns(cls, chosen: Collection[str], sorted_by: str = "") -> tuple[str, ...]:

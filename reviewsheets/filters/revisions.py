@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from reviewsheets.filters.chips import Chip, without
 from reviewsheets.models import FigureRevision
+from reviewsheets.models.results import IS_LARGE
 from reviewsheets.queries.facets import FacetValue
-from reviewsheets.queries.revision_facts import FIGURE_WORDS, IS_LARGE, ComparedSheets, RevisionGroup
+from reviewsheets.queries.revision_facts import FIGURE_WORDS, CountedSheets, Revising, RevisionGroup
 from reviewsheets.units.year_words import full_year
 from reviewsheets.units.years import is_fiscal_year
 
@@ -78,17 +79,32 @@ class RevisionFilter:
             if (group.is_large or shows_small) and all(_VALUES[name](group) == asked[name] for name in asked)
         ]
 
-    def compared(self, sheets: Iterable[ComparedSheets]) -> list[ComparedSheets] | None:
+    def compared(self, sheets: Iterable[CountedSheets]) -> list[CountedSheets] | None:
         """The sheets that its revisions are a share of; None for one budget year, which not all of them tell of."""
-        if self.budget:
+        return None if self.budget else [row for row in self._at_place(sheets) if not row.figure]
+
+    def revising(self, sheets: Iterable[CountedSheets], *, with_fictional: bool) -> Revising | None:
+        """The sheets that have its revisions; None where they are not counted apart, by budget year or its end."""
+        if self.budget or self.ended:
             return None
+        by_figure: Counter[str] = Counter()
+        by_ministry: Counter[int] = Counter()
+        for row in self._at_place(sheets):
+            if with_fictional or not row.ministry.is_fictional:
+                number = row.revising if self.all else row.revising_largely
+                by_figure[row.figure] += number
+                if row.figure == self.figure:  # blank: any
+                    by_ministry[row.ministry.pk] += number
+        return Revising(by_figure, by_ministry)
+
+    def _at_place(self, sheets: Iterable[CountedSheets]) -> list[CountedSheets]:
         return [
             row for row in sheets if self.year in ("", str(row.sheet_year)) and self.ministry in ("", row.ministry.name)
         ]
 
     def facets(self, groups: Sequence[RevisionGroup]) -> RevisionFacets:
         """The counts beside each value: of the revisions that all other filters let through."""
-        counts = {name: self._counts(name, groups) for name in _VALUES}
+        counts = self._counts(groups)
         orders = {group.ministry.name: group.ministry.order for group in groups}
         sized = self.within(groups, but="all")
         return RevisionFacets(
@@ -103,10 +119,16 @@ class RevisionFilter:
             all=sum(group.revisions for group in sized),
         )
 
-    def _counts(self, name: str, groups: Iterable[RevisionGroup]) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for group in self.within(groups, but=name):
-            counts[_VALUES[name](group)] += group.revisions
+    def _counts(self, groups: Iterable[RevisionGroup]) -> dict[str, Counter[str]]:
+        """By each name the revisions of each value that all other filters let through."""
+        asked = {name: getattr(self, name) for name in _VALUES if getattr(self, name)}
+        counts: dict[str, Counter[str]] = {name: Counter() for name in _VALUES}
+        for group in groups:
+            if group.is_large or self.all:
+                values = {name: value(group) for name, value in _VALUES.items()}
+                kept_back = [name for name in asked if values[name] != asked[name]]
+                for name in () if len(kept_back) > 1 else kept_back or _VALUES:
+                    counts[name][values[name]] += group.revisions
         return counts
 
     def _values(self, name: str, counts: Mapping[str, Counter[str]], order: Iterable[str]) -> list[FacetValue]:

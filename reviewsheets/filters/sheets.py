@@ -1,35 +1,37 @@
 """GET parameters as one filter that the list, its counts, its charts and its CSV share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any
 
-from django.db.models import QuerySet
+import numpy as np
+from django.db.models import QuerySet, Value
+from django.db.models.functions import StrIndex
 from django.http import QueryDict
 
 from reviewsheets.filters.chips import Chip, quoted, without
-from reviewsheets.models import SheetSummary, SummaryLines, YearSums
+from reviewsheets.models import Ministry, SheetSummary, SummaryLines
 from reviewsheets.models.summary import CLASSES
+from reviewsheets.queries.columns import Columns, Flags, Narrowed
 from reviewsheets.queries.facets import (
     FacetValue,
+    KeptLines,
     bureau_counts,
     class_counts,
     class_label,
+    has_class,
     is_class,
     kept_lines,
-    line_counts,
     ministry_counts,
     year_counts,
 )
 from reviewsheets.queries.search import Hits, among, find, ranked
 from reviewsheets.queries.sheets import listed
-from reviewsheets.queries.totals import SetTotals, set_totals
 from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
 from reviewsheets.units.years import is_fiscal_year
 
-Placed = TypeVar("Placed", SheetSummary, YearSums)  # both have a year and a ministry
 LINES = {"account": "accounts", "method": "methods", "policy": "policies"}  # parameter → column of several values
 
 
@@ -94,52 +96,56 @@ class SheetFilter:
 
     def narrowed(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
         """The sheets that it lets through."""
-        return self._without_classes(summaries).filter(**self.classes)
+        asked = {"sheet_year": self.sheet_year, "ministry__name": self.ministry, "bureau": self.bureau, **self.classes}
+        asked = {name: value for name, value in asked.items() if value not in ("", None)}
+        return self._having_lines(among(summaries, self.hits)).filter(**asked)
 
-    def totals(self, summaries: QuerySet[SheetSummary], sums: QuerySet[YearSums]) -> SetTotals:
-        """What it lets through added; `sums` are the summaries' own, by year and ministry."""
-        is_of_places = self == SheetFilter(year=self.year, ministry=self.ministry)
-        return set_totals(self.narrowed(summaries), self._of_place(sums) if is_of_places else None)
+    def within(self, sheets: Columns, summaries: QuerySet[SheetSummary]) -> Narrowed:
+        """The same of all sheets as arrays: `narrowed` lets the same through."""
+        sheets = self._kept_lines.beside(sheets)
+        return Narrowed(sheets, {name: ~passing for name, passing in self._passing(sheets, summaries)})
+
+    def _passing(self, sheets: Columns, summaries: QuerySet[SheetSummary]) -> Iterator[tuple[str, Flags]]:
+        """For each thing chosen, by its name, the sheets that it lets through."""
+        if self.hits is not None:
+            yield "q", self.hits.found(sheets["id"])
+        if self.year:
+            yield "year", sheets["sheet_year"] == int(self.year)
+        if self.ministry:
+            yield "ministry", np.isin(sheets["ministry_id"], _ids(Ministry.objects.filter(name=self.ministry)))
+        if self.bureau:
+            yield "bureau", np.isin(sheets["id"], _ids(summaries.filter(bureau=self.bureau)))
+        for name in LINES:
+            if getattr(self, name):
+                yield name, self._kept_lines.having(LINES[name], getattr(self, name), sheets)
+        for name, value in self.classes.items():
+            yield name, has_class(sheets, name, value)
 
     def rows(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
         """The same as rows of a list; what was searched for the best first."""
-        return ranked(listed(self.narrowed(summaries)), self._hits)
+        return ranked(listed(self.narrowed(summaries)), self.hits)
 
-    def facets(self, summaries: QuerySet[SheetSummary], added: SetTotals) -> Facets:
-        """The counts beside each value: of the sheets that all other filters let through. `added`: what this lets."""
-        years, ministries = added.sheets_by_year, added.sheets_by_ministry
-        if self.year:
-            years = year_counts(self._loosened("year").narrowed(summaries))
-        if self.ministry or self.bureau:
-            ministries = ministry_counts(self._loosened("ministry", "bureau").narrowed(summaries))
-        bureaus = bureau_counts(self._loosened("bureau").narrowed(summaries)) if self.ministry else []
-        classes = self.classes_within(summaries)
+    def facets(self, narrowed: Narrowed, summaries: QuerySet[SheetSummary]) -> Facets:
+        """The counts beside each value: of the sheets that all other filters let through. `narrowed` by `within`."""
+        years = year_counts(narrowed.but("year"))
+        ministries = ministry_counts(narrowed.but("ministry", "bureau"))
+        bureaus = bureau_counts(self._without_bureau().narrowed(summaries)) if self.ministry else []
+        lines = {name: self._kept_lines.counts(column, narrowed.but(name)) for name, column in LINES.items()}
         return Facets(
             years=self._with_chosen("year", [FacetValue(str(at), full_year(at), years[at]) for at in years]),
             ministries=self._with_chosen("ministry", [FacetValue(at, at, ministries[at]) for at in ministries]),
             bureaus=self._with_chosen("bureau", bureaus),
-            lines={name: self._with_chosen(name, values) for name, values in self._lines(summaries).items()},
-            classes={name: self._with_chosen(name, values) for name, values in classes.items()},
+            lines={name: self._with_chosen(name, values) for name, values in lines.items()},
+            classes={name: self._with_chosen(name, values) for name, values in self.class_counts(narrowed).items()},
         )
 
-    def _lines(self, summaries: QuerySet[SheetSummary]) -> dict[str, list[FacetValue]]:
-        """The values of the columns of several: all that are not narrowed together, each other one for itself."""
-        chosen = [name for name in LINES if getattr(self, name)]
-        groups = [[name] for name in chosen] + [[name for name in LINES if name not in chosen]]
-        kept = kept_lines()
-        counts: dict[str, list[FacetValue]] = {}
-        for names in filter(None, groups):
-            left = self._loosened(*(set(names) & set(chosen))).narrowed(summaries)
-            counts |= line_counts(left, [LINES[name] for name in names], kept)
-        return {name: counts[column] for name, column in LINES.items()}
+    def class_counts(self, narrowed: Narrowed) -> dict[str, list[FacetValue]]:
+        """The counts of classes alone."""
+        return class_counts(narrowed.but(*CLASSES), self.classes)
 
     def rates(self, classes: Mapping[str, list[FacetValue]]) -> list[FacetValue]:
         """The execution rates of the sheets that this lets through, of the counts of classes."""
         return [value for value in classes["rate"] if self.rate in ("", value.value) and value.sheets]
-
-    def classes_within(self, summaries: QuerySet[SheetSummary]) -> dict[str, list[FacetValue]]:
-        """The counts of classes alone."""
-        return class_counts(self._without_classes(summaries), self.classes, by_id=self._hits is not None)
 
     def chips(self, parameters: QueryDict) -> list[Chip]:
         """Every filter that is on, with the way to take it off; a ministry takes its bureau along."""
@@ -163,23 +169,29 @@ class SheetFilter:
         return [*values, FacetValue(chosen, self._label(name), 0)]
 
     @cached_property
-    def _hits(self) -> Hits | None:
+    def hits(self) -> Hits | None:
+        """What was searched for and found; None where nothing is asked."""
         return find(self.q)
 
-    def _loosened(self, *names: str) -> "SheetFilter":
-        """The same without these; what was searched for is not searched again."""
-        loosened = replace(self, **dict.fromkeys(names, ""))
-        loosened.__dict__["_hits"] = self._hits
+    @cached_property
+    def _kept_lines(self) -> KeptLines:
+        return kept_lines()
+
+    def _without_bureau(self) -> "SheetFilter":
+        """The same of all bureaus; what was searched for is not searched again."""
+        loosened = replace(self, bureau="")
+        loosened.__dict__["hits"] = self.hits
         return loosened
 
-    def _of_place(self, rows: QuerySet[Placed]) -> QuerySet[Placed]:
-        if self.year:
-            rows = rows.filter(sheet_year=int(self.year))
-        return rows.filter(ministry__name=self.ministry) if self.ministry else rows
+    def _having_lines(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
+        """Those with the chosen values in the columns of several; SQLite's LIKE would not tell ｢SDGs｣ from ｢sdgs｣."""
+        rows = SummaryLines.objects.all()
+        chosen = [name for name in LINES if getattr(self, name)]
+        for name in chosen:
+            place = StrIndex(LINES[name], Value(f"\n{getattr(self, name)}\n"))
+            rows = rows.alias(**{f"place_of_{name}": place}).filter(**{f"place_of_{name}__gt": 0})
+        return summaries.filter(lines__in=rows) if chosen else summaries
 
-    def _without_classes(self, summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:
-        summaries = self._of_place(among(summaries, self._hits))
-        if self.bureau:
-            summaries = summaries.filter(bureau=self.bureau)
-        lines = {f"{LINES[name]}__contains": f"\n{getattr(self, name)}\n" for name in LINES if getattr(self, name)}
-        return summaries.filter(lines__in=SummaryLines.objects.filter(**lines)) if lines else summaries
+
+def _ids(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by().values_list("pk", flat=True))

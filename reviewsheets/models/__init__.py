@@ -2,6 +2,7 @@
 
 from reviewsheets.models.basis import Law, Plan, Policy, SheetOrganisation, SubsidyRate
 from reviewsheets.models.budget import BudgetAccount, BudgetItem, BudgetLine, BudgetYear
+from reviewsheets.models.columns import SummaryColumns
 from reviewsheets.models.evaluation import CheckAnswer, CheckQuestion, CheckSection, Evaluation, ReflectedAmount, Remark
 from reviewsheets.models.findings import Finding, RuleTally, SheetReview
 from reviewsheets.models.indicators import (
@@ -14,13 +15,13 @@ from reviewsheets.models.indicators import (
     UnitCostYear,
 )
 from reviewsheets.models.organisations import FormerPayeeKey, Ministry, Payee
-from reviewsheets.models.receipts import ContractFacts, PayeeSums, Receipt, SpendingSums
-from reviewsheets.models.results import FigureRevision, IndicatorResult
+from reviewsheets.models.receipts import ContractFacts, PayeeCount, PayeeSums, Receipt, SpendingSums
+from reviewsheets.models.results import FigureRevision, IndicatorResult, RevisingSheets, RevisionSums
 from reviewsheets.models.search import SearchText
 from reviewsheets.models.sheets import PastSheetNumber, Project, RelatedProject, ReviewSheet
 from reviewsheets.models.sources import ImportRun, SheetLink, SheetSource, SourceFile
 from reviewsheets.models.spending import Block, BlockLink, Contract, ItemUse, MultiYearContract, OwnCost, Payment
-from reviewsheets.models.summary import SheetSummary, SummaryLines, YearSums
+from reviewsheets.models.summary import RowCounts, SheetSummary, SummaryLines, YearSums
 from reviewsheets.models.version import DataVersion
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "PathLink",
     "PathNode",
     "Payee",
+    "PayeeCount",
     "PayeeSums",
     "Payment",
     "Plan",
@@ -64,6 +66,9 @@ __all__ = [
     "RelatedProject",
     "Remark",
     "ReviewSheet",
+    "RevisingSheets",
+    "RevisionSums",
+    "RowCounts",
     "RuleTally",
     "SearchText",
     "SheetLink",
@@ -74,6 +79,7 @@ __all__ = [
     "SourceFile",
     "SpendingSums",
     "SubsidyRate",
+    "SummaryColumns",
     "SummaryLines",
     "UnitCost",
     "UnitCostYear",

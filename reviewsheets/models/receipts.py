@@ -79,6 +79,24 @@ class PayeeSums(Amounts):
         return f"{self.payee_id} {self.sheet_year} {self.ministry_id}"
 
 
+class PayeeCount(models.Model):
+    """How many payees of a kind have receipts: in a sheet year or all (None), from a ministry or from any (None)."""
+
+    sheet_year = models.PositiveSmallIntegerField(_("事業年度"), null=True, blank=True)
+    ministry = models.ForeignKey(
+        Ministry, models.CASCADE, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("府省庁")
+    )
+    kind = models.CharField(_("支出先の種類"), max_length=12)
+    payees = models.PositiveIntegerField(_("支出先の数"))
+
+    class Meta:
+        verbose_name = _("支出先の件数")
+        verbose_name_plural = _("支出先の件数")
+
+    def __str__(self) -> str:
+        return f"{self.sheet_year} {self.ministry_id} {self.kind}"
+
+
 class SpendingSums(Amounts):
     """A ministry's receipts of a sheet year added, and how concentrated its direct payments to named payees are.
 

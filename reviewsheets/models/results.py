@@ -1,6 +1,7 @@
 """What came of indicators, and which figures were revised, worked out once: rebuilt by `summaries`, never edited."""
 
 from django.db import models
+from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models.fields import number_column, yen_column
@@ -8,6 +9,11 @@ from reviewsheets.models.indicators import Indicator
 from reviewsheets.models.organisations import Ministry
 from reviewsheets.models.sheets import ReviewSheet
 from reviewsheets.units.achievement import State
+from reviewsheets.units.money import MILLION
+
+FLOOR_YEN = MILLION
+WHOLE_OF_FLOOR = 100  # one of them: a change has to be over 1 % of the older amount
+IS_LARGE = models.Q(size_yen__gt=FLOOR_YEN) & models.Q(size_yen__gt=Abs(models.F("old_yen")) / WHOLE_OF_FLOOR)
 
 
 class IndicatorResult(models.Model):
@@ -104,3 +110,46 @@ class FigureRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.budget_year} {self.figure}"
+
+
+class RevisionSums(models.Model):
+    """The revisions of a ministry's sheets of a year that are alike in all that one narrows to, counted and added."""
+
+    sheet_year = models.PositiveSmallIntegerField(_("事業年度"))
+    ministry = models.ForeignKey(Ministry, models.CASCADE, db_index=False, related_name="+", verbose_name=_("府省庁"))
+    figure = models.CharField(_("項目"), max_length=13, choices=FigureRevision.Figure)
+    budget_year = models.PositiveSmallIntegerField(_("予算年度"))
+    is_open_year = models.BooleanField(_("年度の途中の額"))
+    is_large = models.BooleanField(_("小さくない改訂"))
+    revisions = models.PositiveIntegerField(_("件数"))
+    raised = models.PositiveIntegerField(_("増えた件数"))
+    raised_yen = models.BigIntegerField(_("増えた額"))
+    lowered_yen = models.BigIntegerField(_("減った額"))
+
+    class Meta:
+        verbose_name = _("額の改訂の合計")
+        verbose_name_plural = _("額の改訂の合計")
+
+    def __str__(self) -> str:
+        return f"{self.sheet_year} {self.ministry_id} {self.figure} {self.budget_year}"
+
+
+class RevisingSheets(models.Model):
+    """How many of a ministry's sheets of a year revise a figure, or any (blank); `largely`: more than a little.
+
+    `compared`, on the row of any figure: sheets whose project has an earlier one that tells of years they budget both.
+    """
+
+    sheet_year = models.PositiveSmallIntegerField(_("事業年度"))
+    ministry = models.ForeignKey(Ministry, models.CASCADE, db_index=False, related_name="+", verbose_name=_("府省庁"))
+    figure = models.CharField(_("項目"), max_length=13, blank=True, choices=FigureRevision.Figure)
+    revising = models.PositiveIntegerField(_("改訂のあるシート"))
+    revising_largely = models.PositiveIntegerField(_("小さくない改訂のあるシート"))
+    compared = models.PositiveIntegerField(_("前のシートがあるシート"))
+
+    class Meta:
+        verbose_name = _("改訂のあるシートの数")
+        verbose_name_plural = _("改訂のあるシートの数")
+
+    def __str__(self) -> str:
+        return f"{self.sheet_year} {self.ministry_id} {self.figure}"

@@ -238,3 +238,23 @@ class YearSums(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_year} {self.ministry_id}"
+
+
+class RowCounts(models.Model):
+    """How many lines a ministry's sheets of a year have in each whole table; `sourced`: sheets of official files."""
+
+    sheet_year = models.PositiveSmallIntegerField(_("事業年度"))
+    ministry = models.ForeignKey(Ministry, models.CASCADE, db_index=False, related_name="+", verbose_name=_("府省庁"))
+    sheets = models.PositiveIntegerField()
+    sourced = models.PositiveIntegerField()
+    budget_years = models.PositiveIntegerField()
+    indicators = models.PositiveIntegerField()
+    blocks = models.PositiveIntegerField()
+    contracts = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("行数")
+        verbose_name_plural = _("行数")
+
+    def __str__(self) -> str:
+        return f"{self.sheet_year} {self.ministry_id}"

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+import numpy as np
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
 
 from reviewsheets.models import Ministry, SheetSummary, SummaryLines
 from reviewsheets.models.summary import CLASSES, LINES, classes_of, lines_of
+from reviewsheets.queries.columns import Columns, Flags, counted
 
 _CHOICES: dict[str, Any] = {
     "kind": SheetSummary.Kind.choices,
@@ -31,14 +34,14 @@ class FacetValue:
     sheets: int
 
 
-def year_counts(summaries: QuerySet[SheetSummary]) -> dict[int, int]:
+def year_counts(sheets: Columns) -> dict[int, int]:
     """Sheets by sheet year, newest first."""
-    return dict(summaries.order_by("-sheet_year").values_list("sheet_year").annotate(sheets=Count("*")))
+    return dict(reversed(counted(sheets["sheet_year"]).items()))
 
 
-def ministry_counts(summaries: QuerySet[SheetSummary]) -> dict[str, int]:
+def ministry_counts(sheets: Columns) -> dict[str, int]:
     """Sheets by ministry, in the official order."""
-    counts = dict(summaries.order_by().values_list("ministry").annotate(sheets=Count("*")))
+    counts = counted(sheets["ministry_id"])
     return {name: counts[pk] for pk, name in Ministry.objects.filter(pk__in=counts).values_list("pk", "name")}
 
 
@@ -48,15 +51,37 @@ def bureau_counts(summaries: QuerySet[SheetSummary]) -> list[FacetValue]:
     return [FacetValue(name, name, number) for name, number in rows.order_by("-sheets", "bureau")]
 
 
-def line_counts(
-    summaries: QuerySet[SheetSummary], columns: Sequence[str], kept: Mapping[int, tuple[str, ...]]
-) -> dict[str, list[FacetValue]]:
-    """Sheets by each value of these columns that hold several, in one query; `kept` is `kept_lines`."""
-    together: dict[str, Counter[str]] = {column: Counter() for column in LINES}
-    for lines_id, number in summaries.order_by().values_list("lines").annotate(sheets=Count("*")):
-        for column, lines in zip(LINES, kept[lines_id], strict=True):
-            together[column][lines] += number
-    return {column: _largest_first(_apart(together[column])) for column in columns}
+@dataclass(frozen=True)
+class KeptLines:
+    """What sheets say together of the columns that hold several values (`LINES`), by ascending id of the row."""
+
+    ids: NDArray[np.int64]
+    lines: Sequence[tuple[str, ...]]
+
+    def beside(self, sheets: Columns) -> Columns:
+        """The sheets with the row of each among these, for what follows."""
+        return sheets.beside("row", np.searchsorted(self.ids, sheets["lines_id"]))
+
+    def having(self, column: str, value: str, sheets: Columns) -> Flags:
+        """The sheets that have this value in that column."""
+        place, line = LINES.index(column), f"\n{value}\n"
+        has_line = np.array([line in lines[place] for lines in self.lines], np.bool_)
+        flags: Flags = has_line[sheets["row"]]
+        return flags
+
+    def counts(self, column: str, sheets: Columns) -> list[FacetValue]:
+        """Sheets by each value of that column, the largest number first."""
+        together: Counter[str] = Counter()
+        for row, number in counted(sheets["row"]).items():
+            together[self.lines[row][LINES.index(column)]] += number
+        return _largest_first(_apart(together))
+
+
+def kept_lines() -> KeptLines:
+    """All rows there are; asked after the sheets, none of which then names one that is not among them."""
+    rows = SummaryLines.objects.order_by("pk").values_list("pk", *LINES)
+    ids, lines = zip(*((pk, tuple(told)) for pk, *told in rows), strict=True) if rows else ((), ())
+    return KeptLines(np.array(ids, np.int64), lines)
 
 
 def _apart(together: Mapping[str, int]) -> Counter[str]:
@@ -68,33 +93,26 @@ def _apart(together: Mapping[str, int]) -> Counter[str]:
     return counts
 
 
-def kept_lines() -> dict[int, tuple[str, ...]]:
-    """What sheets say together of the columns that hold several values (`LINES`), by the id of the row."""
-    return {pk: tuple(lines) for pk, *lines in SummaryLines.objects.values_list("pk", *LINES)}
-
-
 def _largest_first(counts: Counter[str]) -> list[FacetValue]:
     largest_first = sorted(counts.items(), key=lambda value_and_number: (-value_and_number[1], value_and_number[0]))
     return [FacetValue(value, value, number) for value, number in largest_first]
 
 
-def class_counts(
-    summaries: QuerySet[SheetSummary], chosen: Mapping[str, str], *, by_id: bool = False
-) -> dict[str, list[FacetValue]]:
-    """Sheets by each class of their summary, in one query; each class under what is `chosen` of the others.
-
-    `by_id`: the sheets are told by their ids, which the index of classes does not hold. SQLite would take its order for
-    the groups and look each sheet up; a class that is worked out has no index.
-    """
-    code = F("class_code") + 0 if by_id else F("class_code")
-    rows = summaries.order_by().annotate(code=code).values_list("code").annotate(sheets=Count("*"))
+def class_counts(sheets: Columns, chosen: Mapping[str, str]) -> dict[str, list[FacetValue]]:
+    """Sheets by each class of their summary; each class under what is `chosen` of the others."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for code, number in rows:
+    for code, number in counted(sheets["class_code"]).items():
         found = classes_of(code)
         differing = [name for name, value in chosen.items() if found[name] != value]
         for name in CLASSES if not differing else differing if len(differing) == 1 else ():
             counts[name][found[name]] += number
     return {name: list(_values(name, counts[name])) for name in CLASSES}
+
+
+def has_class(sheets: Columns, name: str, value: str) -> Flags:
+    """The sheets of one value of a class."""
+    codes = [code for code in counted(sheets["class_code"]) if classes_of(code)[name] == value]
+    return np.isin(sheets["class_code"], codes)
 
 
 def _values(name: str, counts: Counter[str]) -> Iterable[FacetValue]:

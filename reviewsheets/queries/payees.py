@@ -6,19 +6,19 @@ from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Count, F, OrderBy, Q, QuerySet, Sum
+from django.db.models import Count, F, OrderBy, QuerySet, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models import Payee, PayeeSums, Receipt, SpendingSums
+from reviewsheets.models import Payee, PayeeCount, PayeeSums, Receipt, SpendingSums
 from reviewsheets.models.receipts import REACHES
 from reviewsheets.queries.facets import FacetValue
-from reviewsheets.units.names import name_key
+from reviewsheets.queries.payee_counts import KeptPayees, kept_payees
+from reviewsheets.queries.payee_names import payees_named
 from reviewsheets.units.year_words import full_year
 
 ALL_YEARS = "all"
-FEW_PAYEES = 1_000  # ids in a question; more are looked for again in each
 NAME_AND_SHEETS = ("sheets", "name")
 REACH_LABELS: dict[str, "str | Promise"] = {
     field.name: field.verbose_name for field in Receipt._meta.concrete_fields if field.name in REACHES
@@ -153,6 +153,7 @@ class PayeeSet:
     receipts: QuerySet[Receipt]
     places: tuple[ReceiptPlace, ...]
     asked: PayeeQuestion
+    kept: QuerySet[PayeeCount]
 
     @cached_property
     def counted(self) -> tuple[ReceiptPlace, ...]:
@@ -174,7 +175,17 @@ class PayeeSet:
         """Payees by kind, whatever kind is asked for."""
         if self.asked.q:
             return {kind: number for kind, (number, _amounts) in self._found.items()}
-        return dict(self._number("kind", self.asked.sheet_year, self._rows(self.asked.sheet_year)))
+        if self._is_in_parts(self.asked.sheet_year):
+            return dict(self._number("kind", self.asked.sheet_year, self._rows(self.asked.sheet_year)))
+        return self._kept.by_kind(self.asked.sheet_year, self._asked_ministry)
+
+    @cached_property
+    def _kept(self) -> KeptPayees:
+        return kept_payees(self.kept, self.asked.sheet_year, self._asked_ministry)
+
+    @property
+    def _asked_ministry(self) -> int | None:
+        return next((at.ministry_id for at in self.places if at.ministry_name == self.asked.ministry), None)
 
     @property
     def payees(self) -> int:
@@ -330,16 +341,7 @@ class PayeeSet:
 
     @cached_property
     def _hits(self) -> "list[int] | QuerySet[Payee, int] | None":
-        """The payees whose name has what is searched for, or whose number starts so; None: nothing is."""
-        key = name_key(self.asked.q)
-        if not key:
-            return None
-        wanted = Q(search_name__contains=key)
-        if key.isascii() and key.isdigit():
-            wanted |= Q(corporate_number__startswith=key)
-        hits = Payee.objects.filter(wanted).order_by().values_list("pk", flat=True)
-        few = list(hits[: FEW_PAYEES + 1])
-        return hits if len(few) > FEW_PAYEES else few
+        return payees_named(self.asked.q)
 
     def _number(self, by: str, sheet_year: int | None, rows: QuerySet[PayeeSums]) -> QuerySet[Any, Any]:
         number = Count("payee", distinct=True) if self._is_in_parts(sheet_year) else Count("*")
@@ -356,14 +358,22 @@ class PayeeSet:
             at = {place.ministry_id for place in self._counted(None)}
             rows = self._named(self.sums.filter(**{"ministry__in": at} if self.asked.ministry else {"ministry": None}))
             return dict(self._number("sheet_year", None, self._of_kind(rows)))
-        asked = [self._number("sheet_year", at, self._of_kind(self._rows(at))) for at in years]
-        return dict(asked[0].union(*asked[1:], all=True))
+        kept = [] if self.asked.q else [at for at in years if not self._is_in_parts(at)]
+        counts = {at: self._kept.number(at, self._asked_ministry, self.asked.kind) for at in kept}
+        asked = [self._number("sheet_year", at, self._of_kind(self._rows(at))) for at in years if at not in counts]
+        return counts | (dict(asked[0].union(*asked[1:], all=True)) if asked else {})
 
     def _ministries(self) -> list[FacetValue]:
+        places = {place.ministry_name: place.ministry_id for place in self.places}
+        counts = self._ministry_counts(places.values())
+        numbers = ((name, counts.get(pk, 0)) for name, pk in places.items())
+        return [FacetValue(name, name, n) for name, n in numbers if n or name == self.asked.ministry]
+
+    def _ministry_counts(self, ministries: Iterable[int]) -> dict[int, int]:
+        if not self.asked.q:
+            return {pk: self._kept.number(self.asked.sheet_year, pk, self.asked.kind) for pk in ministries}
         rows = self._named(self.sums.filter(sheet_year=self.asked.sheet_year, ministry__isnull=False))
-        counts = dict(self._number("ministry", self.asked.sheet_year, self._of_kind(rows)))
-        names = {place.ministry_name: counts.get(place.ministry_id, 0) for place in self.places}
-        return [FacetValue(name, name, n) for name, n in names.items() if n or name == self.asked.ministry]
+        return dict(self._number("ministry", self.asked.sheet_year, self._of_kind(rows)))
 
     def _kinds(self) -> list[FacetValue]:
         kinds = ((value, label, self.counts.get(value, 0)) for value, label in Payee.Kind.choices)

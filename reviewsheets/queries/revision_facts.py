@@ -9,19 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import Abs, Lag
+from django.db.models import Count, QuerySet
 
-from reviewsheets.models import FigureRevision, Ministry, ReviewSheet
-from reviewsheets.units.money import MILLION, percent
+from reviewsheets.models import FigureRevision, Ministry, RevisingSheets, RevisionSums
+from reviewsheets.units.money import percent
 
 Figure = FigureRevision.Figure
 FIGURE_WORDS = dict(Figure.choices)
-FLOOR_YEN = MILLION
-WHOLE_OF_FLOOR = 100  # one of them: a change has to be over 1 % of the older amount
-YEARS_BETWEEN = 3  # a sheet tells of its own year and three before: from here on two share no year that both budget
-IS_LARGE = Q(size_yen__gt=FLOOR_YEN) & Q(size_yen__gt=Abs(F("old_yen")) / WHOLE_OF_FLOOR)
+SUMMED = ("raised_yen", "lowered_yen")
 
 
 @dataclass(frozen=True)
@@ -41,12 +36,26 @@ class RevisionGroup:
 
 
 @dataclass(frozen=True)
-class ComparedSheets:
-    """Sheets of a year and ministry whose project has an earlier one that tells of years they budget both."""
+class CountedSheets:
+    """Sheets of a year and ministry that revise a figure, or any (blank); `largely`: more than a little.
+
+    `compared`, with any figure: those whose project has an earlier one that tells of years they budget both.
+    """
 
     sheet_year: int
     ministry: Ministry
-    sheets: int
+    figure: str
+    revising: int
+    revising_largely: int
+    compared: int
+
+
+@dataclass(frozen=True)
+class Revising:
+    """Sheets that have one of a set of revisions, by figure, and by ministry's id."""
+
+    by_figure: Counter[str]
+    by_ministry: Counter[int]
 
 
 @dataclass(frozen=True)
@@ -131,56 +140,43 @@ class RevisionsPage:
         return str(FIGURE_WORDS[self.summed])
 
 
-def revision_groups(revisions: QuerySet[FigureRevision]) -> list[RevisionGroup]:
+def revision_groups(sums: QuerySet[RevisionSums]) -> list[RevisionGroup]:
     """One query, and one for the ministries."""
     ministries = {ministry.pk: ministry for ministry in Ministry.objects.all()}
-    keys = ("sheet_year", "ministry", "figure", "budget_year", "is_open_year", "large")
-    more, less = Q(change_yen__gt=0), Q(change_yen__lt=0)
-    rows: Any = revisions.order_by().annotate(large=IS_LARGE).values_list(*keys)
-    counted = rows.annotate(
-        number=Count("*"),
-        raised=Count("pk", filter=more),
-        raised_yen=Sum("change_yen", filter=more),
-        lowered_yen=Sum("change_yen", filter=less),
-    )
-    return [
-        RevisionGroup(
-            year, ministries[pk], figure, budget_year, is_open, is_large, number, raised, more or 0, less or 0
-        )
-        for year, pk, figure, budget_year, is_open, is_large, number, raised, more, less in counted
-    ]
+    keys = ("figure", "budget_year", "is_open_year", "is_large")
+    rows = sums.order_by().values_list("sheet_year", "ministry", *keys, "revisions", "raised", *SUMMED)
+    return [RevisionGroup(year, ministries[pk], *told) for year, pk, *told in rows]
 
 
-def compared_sheets(sheets: QuerySet[ReviewSheet]) -> list[ComparedSheets]:
-    """The sheets that could have revised an amount. One query, and one for the ministries."""
+def counted_sheets(counts: QuerySet[RevisingSheets]) -> list[CountedSheets]:
+    """One query, and one for the ministries."""
     ministries = {ministry.pk: ministry for ministry in Ministry.objects.all()}
-    before = Window(Lag("sheet_year"), partition_by="project", order_by="sheet_year")
-    rows = sheets.order_by().annotate(years=F("sheet_year") - before).filter(years__lte=YEARS_BETWEEN)
-    sql, parameters = rows.values_list("sheet_year", "ministry").query.sql_with_params()
-    with connection.cursor() as cursor:  # groups of what a window let through are beyond Django's queries
-        cursor.execute(f"SELECT sheet_year, ministry, COUNT(*) FROM ({sql}) AS later GROUP BY 1, 2", parameters)  # noqa: S608 - Django's own
-        counted = sorted(cursor.fetchall())
-    return [ComparedSheets(year, ministries[pk], number) for year, pk, number in counted]
+    rows: Any = counts.order_by("sheet_year", "ministry", "figure")
+    told = rows.values_list("sheet_year", "ministry", "figure", "revising", "revising_largely", "compared")
+    return [CountedSheets(year, ministries[pk], *numbers) for year, pk, *numbers in told]
 
 
 def revisions_page(
     revisions: QuerySet[FigureRevision],
     groups: Sequence[RevisionGroup],
-    compared: Sequence[ComparedSheets] | None,
+    compared: Sequence[CountedSheets] | None,
     *,
+    revising: Revising | None = None,
     figure: str = "",
 ) -> RevisionsPage:
-    """What is said of a set of revisions; `groups` are those of `revisions`. Two queries more.
+    """What is said of a set of revisions; `groups` are those of `revisions`.
 
-    `compared`: the sheets that could have revised, where their share is asked for. `figure`: what is summed; blank: 計.
+    `compared`: the sheets that could have revised, where their share is asked for; `revising`: those that did, where
+    they are counted already: two queries else. `figure`: what is summed; blank: 計.
     """
     real = [group for group in groups if not group.ministry.is_fictional] or list(groups)
     counted = revisions if len(real) == len(groups) else revisions.filter(ministry__is_fictional=False)
-    by_figure, by_ministry = _sheets(counted, "figure"), _sheets(counted, "ministry")
-    whole, number = _changes(real, by_ministry.total()), sum(group.revisions for group in groups)
+    sheets = revising or Revising(_sheets(counted, "figure"), _sheets(counted, "ministry"))
+    ministries = {group.ministry.pk: group.ministry for group in real}
+    by_figure, by_ministry = sheets.by_figure, sheets.by_ministry
+    whole, number = _changes(real, sum(by_ministry[pk] for pk in ministries)), sum(group.revisions for group in groups)
     shared = _compared(compared, real)
     every = None if shared is None else shared.total()
-    ministries = {group.ministry.pk: group.ministry for group in real}
     groups_of = _apart(real, lambda group: group.ministry.pk)
     groups_with = _apart(real, lambda group: group.figure)
     summed = figure or Figure.TOTAL.value
@@ -222,7 +218,7 @@ def _sheets(revisions: QuerySet[FigureRevision], column: str) -> Counter[Any]:
     return Counter(dict(rows.annotate(Count("sheet", distinct=True))))
 
 
-def _compared(compared: Sequence[ComparedSheets] | None, groups: Sequence[RevisionGroup]) -> Counter[int] | None:
+def _compared(compared: Sequence[CountedSheets] | None, groups: Sequence[RevisionGroup]) -> Counter[int] | None:
     """By ministry; made-up ones only where the revisions are theirs."""
     if compared is None:
         return None
@@ -230,7 +226,7 @@ def _compared(compared: Sequence[ComparedSheets] | None, groups: Sequence[Revisi
     counts: Counter[int] = Counter()
     for row in compared:
         if row.ministry.is_fictional == is_fictional:
-            counts[row.ministry.pk] += row.sheets
+            counts[row.ministry.pk] += row.compared
     return counts
 
 

@@ -2,17 +2,20 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
 from django.db import connection
 from django.db.models import BinaryField, Func, IntegerField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
+from numpy.typing import NDArray
 
 from reviewsheets.models import Payment, ReviewSheet, SearchText, SheetSummary
+from reviewsheets.queries.columns import Flags
 from reviewsheets.units.search_words import Phrase, SnippetPart, folded, folded_line, search_words, snippet_parts
 
 # One row a field, the best last: the field and its sheets, together, as a row a hit takes twice as long to read. The
@@ -47,34 +50,37 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Hits:
-    """The sheets that hold every word of a query, by id, each with its rank: 1 is the best."""
+    """The sheets that hold every word of a query: a byte for each, in the order of ids from 1 up to the last hit.
 
-    ranks: Mapping[int, int]
+    It is the sheet's rank, 1 the best, or 0 for no hit. As one value it is sent to the database and looked into far
+    faster than thousands of ids.
+    """
 
-    @cached_property
-    def marks(self) -> bytes:
-        """A byte for each sheet up to the last hit, in the order of ids: its rank, 0 for no hit.
-
-        As one value it is sent and looked into far faster than thousands of ids.
-        """
-        marks = bytearray(max(self.ranks, default=0))
-        for sheet_id, rank in self.ranks.items():
-            marks[sheet_id - 1] = rank if rank < LAST_RANK else LAST_RANK
-        return bytes(marks)
+    ranks: NDArray[np.uint8]
 
     @cached_property
+    def sheet_ids(self) -> list[int]:
+        """Who was found, ascending."""
+        return (self.ranks.nonzero()[0] + 1).tolist()
+
+    def found(self, sheet_ids: NDArray[np.int64]) -> Flags:
+        """Which of these were found."""
+        last = int(sheet_ids.max(initial=0))
+        return np.pad(self.ranks, (1, max(0, last - len(self.ranks))))[sheet_ids] > 0
+
+    @property
     def ids(self) -> RawSQL:
         """Their ids as one parameter, in text: an array would be written anew for each query, number by number."""
         is_postgresql = connection.vendor == "postgresql"
-        numbers = ",".join(map(str, sorted(self.ranks)))
+        numbers = ",".join(map(str, self.sheet_ids))
         values = f"{{{numbers}}}" if is_postgresql else f"[{numbers}]"
         return RawSQL(_POSTGRESQL_IDS if is_postgresql else _SQLITE_IDS, (values,))  # noqa: S611 - constants
 
     @property
     def mark(self) -> Func:
         """A sheet's own byte, in the database: orders by rank; blank past the last hit."""
-        place = Cast("pk", IntegerField())
-        return Func(Value(self.marks, BinaryField()), place, 1, function="substr", output_field=BinaryField())
+        place, marks = Cast("pk", IntegerField()), Value(self.ranks.tobytes(), BinaryField())
+        return Func(marks, place, 1, function="substr", output_field=BinaryField())
 
 
 def found_sheets(sheets: QuerySet[Listed], text: str) -> QuerySet[Listed]:
@@ -92,23 +98,23 @@ def find(text: str) -> Hits | None:
     """The hits of a query; None where nothing is asked. The index is asked once for each word."""
     words = search_words(text)
     if words.is_too_short:
-        return Hits({})
+        return Hits(np.zeros(0, np.uint8))
     if not words.phrases:
         return None
-    first, *others = [_best_fields(phrase) for phrase in words.phrases]
-    if not others:
-        return Hits(first)
-    in_all = set(first).intersection(*others)
-    return Hits({sheet_id: sum(fields[sheet_id] for fields in (first, *others)) for sheet_id in in_all})
+    by_phrase = [_best_fields(phrase) for phrase in words.phrases]
+    last = min(map(len, by_phrase))  # a sheet after it lacks one of the phrases
+    places = np.array([places[:last] for places in by_phrase])
+    ranks = np.minimum(places.sum(axis=0), LAST_RANK) * places.all(axis=0)
+    return Hits(np.trim_zeros(ranks, "b").astype(np.uint8))
 
 
 def among(sheets: QuerySet[Listed], hits: Hits | None) -> QuerySet[Listed]:
     """Those of the sheets that were found; all of them where nothing was asked."""
     if hits is None:
         return sheets
-    if len(hits.ranks) <= FEW:
-        return sheets.filter(pk__in=sorted(hits.ranks))
-    if len(hits.ranks) * SPARSE <= len(hits.marks):
+    if len(hits.sheet_ids) <= FEW:
+        return sheets.filter(pk__in=hits.sheet_ids)
+    if len(hits.sheet_ids) * SPARSE <= len(hits.ranks):
         return sheets.filter(pk__in=hits.ids)
     return sheets.alias(search_mark=hits.mark).filter(search_mark__gt=b"\0")
 
@@ -120,15 +126,16 @@ def ranked(sheets: QuerySet[Listed], hits: Hits | None) -> QuerySet[Listed]:
     return sheets.order_by(hits.mark, "-sheet_year", "ministry__order", "number", "pk")
 
 
-def _best_fields(phrase: Phrase) -> dict[int, int]:
-    """The sheets that hold a phrase, each with the place of the best field that holds it."""
+def _best_fields(phrase: Phrase) -> NDArray[np.uint16]:
+    """For each sheet, in the order of ids from 1, the place of the best field that holds a phrase, or 0."""
     is_postgresql = connection.vendor == "postgresql"
     asked = (_POSTGRESQL, _tsquery(phrase)) if is_postgresql else (_SQLITE, _match(phrase))
-    best: dict[int, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(asked[0], asked[1:])
-        for place, ids in cursor.fetchall():  # of several the best is kept
-            best.update(dict.fromkeys(ids if is_postgresql else json.loads(ids), place))
+        fields = [(place, ids if is_postgresql else json.loads(ids)) for place, ids in cursor.fetchall()]
+    best = np.zeros(max((max(ids) for _place, ids in fields), default=0), np.uint16)
+    for place, ids in fields:  # of several the best is kept
+        best[np.array(ids) - 1] = place
     return best
 
 

@@ -1,15 +1,17 @@
 """Sums over sheets, from their summaries: the one place that says what is added and what a rate of many sheets is."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet
 
 from reviewsheets.models import Ministry, SheetSummary, YearSums
 from reviewsheets.models.summary import SUMS
+from reviewsheets.queries.columns import Columns, counted
+from reviewsheets.queries.facets import year_counts
 from reviewsheets.units.money import percent
 
 # What a list says of its set: each figure more takes its time where all sheets are added.
@@ -121,42 +123,52 @@ def year_totals(sums: QuerySet[YearSums]) -> dict[tuple[int, int], Totals]:
     }
 
 
-def set_totals(summaries: QuerySet[SheetSummary], sums: QuerySet[YearSums] | None = None) -> SetTotals:
-    """What is said of a list; of its totals only `SAID_OF_A_LIST` is sure to be added.
-
-    `sums`: the kept sums of the same sheets, where the list is of whole years and ministries. To add them takes a
-    hundredth of the time of adding the sheets.
-    """
-    by_ministry: defaultdict[int, list[Totals]] = defaultdict(list)
-    years: Counter[int] = Counter()
-    for (sheet_year, ministry_id), totals in _by_place(summaries, sums):
-        by_ministry[ministry_id].append(totals)
-        years[sheet_year] += totals.sheets
+def set_totals(sheets: Columns, summaries: QuerySet[SheetSummary]) -> SetTotals:
+    """What is said of a list of sheets, in both forms: of its totals `SAID_OF_A_LIST` alone."""
+    by_ministry = _by_ministry(sheets)
     ministries = list(Ministry.objects.filter(pk__in=by_ministry))
     real = [ministry for ministry in ministries if not ministry.is_fictional] or ministries
-    groups = [GroupTotals(ministry.name, added(by_ministry[ministry.pk])) for ministry in real]
-    counted = added(group.totals for group in groups)
+    groups = [GroupTotals(ministry.name, by_ministry[ministry.pk]) for ministry in real]
+    counted_too = added(group.totals for group in groups)
     if len(real) == 1:
         bureaus = totals_by(summaries.filter(ministry=real[0]), "bureau", figures=SAID_OF_A_LIST)
         groups = [GroupTotals(name, totals) for (name,), totals in bureaus]
     return SetTotals(
-        totals=counted,
-        sheets=years.total(),
+        totals=counted_too,
+        sheets=len(sheets),
         groups=tuple(sorted(groups, key=lambda group: (-(group.totals.total_yen or 0), group.name))),
         is_by_bureau=len(real) == 1,
-        sheets_by_year={year: years[year] for year in sorted(years, reverse=True)},
-        sheets_by_ministry={
-            ministry.name: sum(totals.sheets for totals in by_ministry[ministry.pk]) for ministry in ministries
-        },
+        sheets_by_year=year_counts(sheets),
+        sheets_by_ministry={ministry.name: by_ministry[ministry.pk].sheets for ministry in ministries},
     )
 
 
-def _by_place(
-    summaries: QuerySet[SheetSummary], sums: QuerySet[YearSums] | None
-) -> Iterable[tuple[tuple[Any, ...], Totals]]:
-    if sums is not None:
-        return year_totals(sums).items()
-    return totals_by(summaries, "sheet_year", "ministry", figures=SAID_OF_A_LIST)
+def _by_ministry(sheets: Columns) -> dict[int, Totals]:
+    """`SAID_OF_A_LIST` of the sheets of each ministry, by its id."""
+    with_result = sheets.giving("unused_yen")
+    numbers, numbers_with_result = counted(sheets["ministry_id"]), counted(with_result["ministry_id"])
+    total, executed, unused = (_sums(sheets, name) for name in ("total_yen", "executed_yen", "unused_yen"))
+    result_executed = _sums(with_result, "executed_yen")
+    return {
+        pk: Totals(
+            sheets=number,
+            total_yen=total.get(pk),
+            executed_yen=executed.get(pk),
+            unused_yen=unused.get(pk),
+            with_result=numbers_with_result.get(pk, 0),
+            result_executed_yen=result_executed.get(pk, 0),
+        )
+        for pk, number in numbers.items()
+    }
+
+
+def _sums(sheets: Columns, name: str) -> dict[int, int]:
+    """The amounts of these sheets added by ministry; a ministry without any is left out."""
+    given = sheets.giving(name)
+    ministry_ids = given["ministry_id"]
+    added_yen = np.zeros(ministry_ids.max(initial=0) + 1, np.int64)
+    np.add.at(added_yen, ministry_ids, given[name])
+    return {pk: int(added_yen[pk]) for pk in counted(ministry_ids)}
 
 
 def added(totals: Iterable[Totals]) -> Totals:

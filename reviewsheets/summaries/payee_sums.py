@@ -1,17 +1,16 @@
 """`PayeeSums` and `SpendingSums` rows made anew from the receipts: of the payees and places whose sheets changed."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import reduce
-from operator import or_
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
-from reviewsheets.models import OwnCost, Payee, PayeeSums, Receipt, SpendingSums
+from reviewsheets.models import OwnCost, Payee, PayeeCount, PayeeSums, Receipt, SpendingSums
 from reviewsheets.models.bulk import batches, hold
 from reviewsheets.models.receipts import REACHES
-from reviewsheets.summaries.sums import MOST_NAMED, Place
+from reviewsheets.summaries.kept import keep
+from reviewsheets.summaries.sums import MOST_NAMED, Place, at
 from reviewsheets.units.concentration import hhi
 
 MOST_PAYEES = 2_000  # payees added one by one; for more all are added anew
@@ -58,7 +57,7 @@ def _insert_from(model: type[Model], names: Sequence[str], rows: "QuerySet[Any, 
 def add_up_spending(places: Collection[Place] | None = None) -> None:
     """Add the receipts of these years and ministries, or of all, and measure their concentration; last of all sums."""
     is_named = places is not None and len(places) <= MOST_NAMED
-    which = _at(places or ()) if is_named else Q()
+    which = at(places or ()) if is_named else Q()
     held = SpendingSums.objects.select_for_update().filter(which).order_by("pk")
     emptied = {(year, ministry_id): pk for pk, year, ministry_id in held.values_list("pk", "sheet_year", "ministry")}
     rows = list(_spending(which))
@@ -71,11 +70,28 @@ def add_up_spending(places: Collection[Place] | None = None) -> None:
         unique_fields=["sheet_year", "ministry"],
         update_fields=[name for name in _SPENDING if name not in ("sheet_year", "ministry")],
     )
+    count_payees(places if is_named else None)
 
 
-def _at(places: Iterable[Place], *, before: str = "") -> Q:
-    named = (Q(**{f"{before}sheet_year": year, f"{before}ministry": pk}) for year, pk in places)
-    return reduce(or_, named, Q(pk__in=[]))
+def count_payees(places: Collection[Place] | None = None) -> None:
+    """Count the payees of these years and ministries, of each year, each ministry and all; or everywhere."""
+    which = Q() if places is None else _around(places)
+    hold(PayeeCount)
+    rows: Any = PayeeSums.objects.filter(which).order_by().values_list("sheet_year", "ministry", "kind")
+    keep(PayeeCount, rows.annotate(payees=Count("*")), which)
+
+
+def _around(places: Collection[Place]) -> Q:
+    """These places and what they are added to: where a sheet's payees are counted."""
+    if not places:
+        return Q(pk__in=[])
+    years, ministries = {year for year, _pk in places}, {pk for _year, pk in places}
+    return (
+        at(places)
+        | Q(sheet_year__in=years, ministry=None)
+        | Q(sheet_year=None, ministry__in=ministries)
+        | Q(sheet_year=None, ministry=None)
+    )
 
 
 def _spending(which: Q) -> Iterator[SpendingSums]:
@@ -97,7 +113,7 @@ def _spending(which: Q) -> Iterator[SpendingSums]:
 def _own_costs(places: list[Place]) -> dict[Place, int | None]:
     costs = OwnCost.objects.filter(sheet__published_at__isnull=False).order_by()
     if len(places) <= MOST_NAMED:
-        costs = costs.filter(reduce(or_, (Q(sheet__sheet_year=y, sheet__ministry=m) for y, m in places), Q(pk__in=[])))
+        costs = costs.filter(at(places, path="sheet__"))
     found: Any = costs.values_list("sheet__sheet_year", "sheet__ministry").annotate(Sum("amount_yen"))
     return {(year, ministry_id): amount for year, ministry_id, amount in found}
 

@@ -9,25 +9,34 @@ from reviewsheets.models import (
     FigureRevision,
     Indicator,
     IndicatorResult,
+    PayeeCount,
+    PayeeSums,
     Payment,
     Receipt,
     ReviewSheet,
+    RevisingSheets,
+    RowCounts,
     RuleTally,
     SearchText,
     SheetReview,
     SheetSummary,
+    SummaryColumns,
     YearSums,
 )
+from reviewsheets.models.bulk import among, batches
 from reviewsheets.review.loading import projects_of
 from reviewsheets.review.rules import registry
 from reviewsheets.review.runner import review, tally_without
-from reviewsheets.summaries.payee_sums import add_up_payees, add_up_spending
+from reviewsheets.summaries.columns import keep_columns
+from reviewsheets.summaries.payee_sums import add_up_payees, add_up_spending, count_payees
 from reviewsheets.summaries.receipts import Touched, receive
 from reviewsheets.summaries.results import measure
+from reviewsheets.summaries.revision_sums import count_revisions
 from reviewsheets.summaries.revisions import revise
+from reviewsheets.summaries.row_counts import count_rows
 from reviewsheets.summaries.search import index_sheets
 from reviewsheets.summaries.sheets import summarise
-from reviewsheets.summaries.sums import add_up
+from reviewsheets.summaries.sums import Place, add_up
 
 
 def refresh(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = False, adds_up: bool = True) -> int:
@@ -38,7 +47,7 @@ def refresh(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = Fa
     sheets of a project side by side: revisions and the review.
     """
     with atomic():
-        touched = Touched()
+        touched, places = Touched(), _places(sheet_ids) if adds_up else set()
         if not is_load_only:
             index_sheets(sheet_ids)
             touched = receive(sheet_ids)
@@ -47,6 +56,7 @@ def refresh(sheet_ids: Collection[int] | None = None, *, is_load_only: bool = Fa
                 add_up_payees(None if sheet_ids is None else touched.payees)
         count = summarise(sheet_ids, adds_up=adds_up)
         if adds_up:
+            count_rows(None if sheet_ids is None else places | _places(sheet_ids))
             add_up_spending(None if sheet_ids is None else touched.places)
             if not is_load_only:
                 refresh_projects(sheet_ids)
@@ -59,7 +69,9 @@ def refresh_sums(sheet_ids: Collection[int] | None = None, *, is_load_only: bool
         if not is_load_only:
             add_up_payees()
         add_up()
+        keep_columns()
         if not is_load_only:
+            count_rows()
             add_up_spending()
             revise()  # links may have moved any sheet to another project
             review(sheet_ids)
@@ -68,14 +80,16 @@ def refresh_sums(sheet_ids: Collection[int] | None = None, *, is_load_only: bool
 @contextmanager
 def sums_without(sheet: ReviewSheet) -> Iterator[None]:
     """Around the deletion of a sheet, whose summaries go with it: the sums it was in are added again."""
-    touched = Touched()
-    touched.add([sheet.pk])
+    touched, gone = Touched(), [sheet.pk]
+    touched.add(gone)
     place = (sheet.sheet_year, sheet.ministry_id)
-    others = [pk for pk in projects_of([sheet.pk]) if pk != sheet.pk]
+    others = [pk for pk in projects_of(gone) if pk not in gone]
     with atomic():
         yield
         add_up_payees(touched.payees)
         add_up([place])
+        keep_columns(gone)
+        count_rows([place])
         add_up_spending([place])
         refresh_projects(others)
         tally_without([place])
@@ -111,9 +125,17 @@ def refresh_missing() -> int:
                 build(None if len(ids) == len(published) else ids)
         if not FigureRevision.objects.exists():
             revise()
+        elif not RevisingSheets.objects.exists():
+            count_revisions()
+        if not PayeeCount.objects.exists() and PayeeSums.objects.exists():
+            count_payees()
         _review_missing(published)
         if not YearSums.objects.exists() and SheetSummary.objects.exists():
             add_up()
+        if not SummaryColumns.objects.exists() and SheetSummary.objects.exists():
+            keep_columns()
+        if published and (lacking[summarise] or not RowCounts.objects.exists()):
+            count_rows()
     return len(set().union(*lacking.values()))
 
 
@@ -125,6 +147,14 @@ def _review_missing(published: set[int]) -> None:
         unreviewed = published
     if unreviewed:
         review(None if unreviewed == published else unreviewed)
+
+
+def _places(sheet_ids: Collection[int] | None) -> set[Place]:
+    """Where these sheets stand as summarised now; of all it need not be known."""
+    found: set[Place] = set()
+    for batch in batches(sorted(sheet_ids or ())):
+        found.update(SheetSummary.objects.filter(among("sheet", batch)).values_list("sheet_year", "ministry"))
+    return found
 
 
 def _paid_sheets() -> set[int]:

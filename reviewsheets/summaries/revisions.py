@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from reviewsheets.models import BudgetYear, FigureRevision, Project, ReviewSheet
 from reviewsheets.models.bulk import batches, columns_of, hold, write_rows
+from reviewsheets.summaries.revision_sums import count_revisions
 from reviewsheets.units.cells import YenCell
 from reviewsheets.units.money import Basis
 from reviewsheets.units.revisions import WRITTEN, Revised, Told, revised, told
@@ -46,6 +47,7 @@ def revise(sheet_ids: Collection[int] | None = None) -> None:
         if sheet_ids is not None:
             FigureRevision.objects.filter(sheet__project__in=batch).delete()
         write_rows(FigureRevision, _COLUMNS, list(_revisions(batch)))
+    count_revisions()
 
 
 def _projects(sheet_ids: Collection[int]) -> list[int]:

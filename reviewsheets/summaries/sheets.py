@@ -12,6 +12,7 @@ from django.db.transaction import atomic
 from reviewsheets.models import BudgetYear, Indicator, IndicatorValue, ReviewSheet, SheetSummary, SummaryLines
 from reviewsheets.models.bulk import among, batches, write_rows
 from reviewsheets.models.summary import LINES, RATE_UNITS_PER_PERCENT, class_code
+from reviewsheets.summaries.columns import keep_columns
 from reviewsheets.summaries.sums import Place, add_up
 from reviewsheets.units.achievement import is_reached
 from reviewsheets.units.money import HUNDRED_MILLION, Basis, BudgetFigures
@@ -59,7 +60,7 @@ class _Facts:
 
 
 def summarise(sheet_ids: Collection[int] | None = None, *, adds_up: bool = True) -> int:
-    """Rebuild the summaries of these sheets, or of all, and the sums they are in; gives the number of published."""
+    """Rebuild the summaries of these sheets, or of all, and what is kept of them; gives the number of published."""
     ids = ReviewSheet.objects.order_by("pk").values_list("pk", flat=True) if sheet_ids is None else sorted(sheet_ids)
     count = 0
     places: set[Place] = set()
@@ -74,6 +75,7 @@ def summarise(sheet_ids: Collection[int] | None = None, *, adds_up: bool = True)
             count += len(rows)
         if adds_up:
             add_up(None if sheet_ids is None else places)
+            keep_columns(sheet_ids)
     return count
 
 

@@ -1,6 +1,6 @@
 """`YearSums` rows made anew from the summaries: of the years and ministries whose sheets changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,14 +14,19 @@ Place = tuple[int, int]  # sheet year, id of the ministry
 MOST_NAMED = 20  # places in a question; more are made anew with all others
 
 
+def at(places: Iterable[Place], *, path: str = "") -> Q:
+    """What is of one of these places; `path`: to the columns that say so."""
+    named = (Q(**{f"{path}sheet_year": year, f"{path}ministry": pk}) for year, pk in places)
+    return reduce(or_, named, Q(pk__in=[]))
+
+
 def add_up(places: Collection[Place] | None = None) -> None:
     """Add the sheets of these years and ministries, or of all. Inside the caller's transaction, and last in it.
 
     Two people who save sheets of one ministry at once come one after the other: the second adds what the first saved.
     """
     is_named = places is not None and len(places) <= MOST_NAMED
-    wanted = reduce(or_, (Q(sheet_year=year, ministry=pk) for year, pk in places or ()), Q(pk__in=[]))
-    which = wanted if is_named else Q()
+    which = at(places or ()) if is_named else Q()
     held = YearSums.objects.select_for_update().filter(which).order_by("pk")
     emptied = {(year, ministry_id): pk for pk, year, ministry_id in held.values_list("pk", "sheet_year", "ministry")}
     added = {f"sum_{name}": expression for name, expression in SUMS.items()}

@@ -17,11 +17,12 @@ from reviewsheets.views.responses import csv_response, file_response, found_or_4
 def data(request: HttpRequest) -> HttpResponse:
     """The whole tables, the official files by sheet year and format, and what was entered by hand or made up."""
     public, hidden = access.public_sheets(), access.hidden_sheets()
-    counts = row_counts(public, hidden, access.public_spending_sums(), access.public_tallies())
+    rows = access.public_row_counts()
+    counts = row_counts(rows, access.public_spending_sums(), access.public_tallies())
     context = {
         "tables": [(name, table, counts[name]) for name, table in WHOLE_TABLES.items()],
         "years": by_year_and_format(source_files(public, hidden)),
-        "other": other_sheets(access.public_summaries(), hidden),
+        "other": other_sheets(rows),
     }
     return render(request, "data.html", context)
 

@@ -97,7 +97,8 @@ def _asked(request: HttpRequest) -> tuple[PayeeFilter, PayeeSet]:
     places = receipt_places(access.public_spending_sums())
     chosen = PayeeFilter.of(request.GET, places)
     question = chosen.question(places)
-    return chosen, PayeeSet(access.public_payee_sums(), access.public_receipts(), places, question)
+    sums, receipts, kept = access.public_payee_sums(), access.public_receipts(), access.public_payee_counts()
+    return chosen, PayeeSet(sums, receipts, places, question, kept)
 
 
 def _heads(payees: PayeeSet) -> list[tuple[str, str, str]]:

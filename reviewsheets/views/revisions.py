@@ -12,7 +12,7 @@ from reviewsheets.filters.revisions import RevisionFilter
 from reviewsheets.queries.revision_facts import (
     RevisionGroup,
     RevisionsPage,
-    compared_sheets,
+    counted_sheets,
     revision_groups,
     revisions_page,
 )
@@ -34,7 +34,7 @@ NAME = "額の改訂"
 def revisions(request: HttpRequest) -> HttpResponse:
     """`?year=&ministry=&figure=&budget=&ended=1&all=1&sort=-percent&rows=100`."""
     chosen, found = RevisionFilter.of(request.GET), access.public_revisions()
-    groups = revision_groups(found)
+    groups = revision_groups(access.public_revision_sums())
     page = _page(chosen, chosen.within(groups))
     sort = known_sort(request.GET.get("sort", ""))
     ids = sorted_revisions(chosen.narrowed(found), sort).values_list("pk", flat=True)
@@ -73,13 +73,19 @@ def revisions_table_csv(request: HttpRequest, table: str) -> StreamingHttpRespon
     """One of the tables above the list, for the same query string."""
     layout = found_or_404(REVISION_LAYOUTS.get(table))
     chosen = RevisionFilter.of(request.GET)
-    groups = revision_groups(chosen.narrowed(access.public_revisions()))
+    groups = chosen.within(revision_groups(access.public_revision_sums()))
     return layout_response(NAME, layout, _page(chosen, groups))
 
 
 def _page(chosen: RevisionFilter, groups: list[RevisionGroup]) -> RevisionsPage:
-    compared = chosen.compared(compared_sheets(access.public_sheets()))
-    return revisions_page(chosen.narrowed(access.public_revisions()), groups, compared, figure=chosen.figure)
+    sheets = counted_sheets(access.public_revising_sheets())
+    return revisions_page(
+        chosen.narrowed(access.public_revisions()),
+        groups,
+        chosen.compared(sheets),
+        revising=chosen.revising(sheets, with_fictional=all(group.ministry.is_fictional for group in groups)),
+        figure=chosen.figure,
+    )
 
 
 def _page_rows(request: HttpRequest) -> int:

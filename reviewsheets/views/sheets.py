@@ -1,8 +1,9 @@
 """Review sheets: the list, a sheet's page, a draft's preview, and their CSV."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -16,11 +17,14 @@ from reviewsheets.charts.sheet import sheet_charts
 from reviewsheets.exports import LAYOUTS, SHEETS_HEADER, sheet_lines
 from reviewsheets.exports.lists import LIST_LAYOUTS
 from reviewsheets.filters.sheets import SheetFilter
-from reviewsheets.queries.search import snippets
+from reviewsheets.queries.columns import COUNTED, Columns, all_columns
+from reviewsheets.queries.paging import few_listed, page_candidates
+from reviewsheets.queries.search import ranked, snippets
 from reviewsheets.queries.sections import sections_of
 from reviewsheets.queries.sheets import sheet_at
+from reviewsheets.queries.totals import set_totals
 from reviewsheets.queries.whole import TABLES, WholeSheet, whole_sheet
-from reviewsheets.tables import SheetTable
+from reviewsheets.tables import KnownPages, SheetTable
 from reviewsheets.units.year_words import full_year
 from reviewsheets.views.responses import csv_response, found_or_404, layout_response
 
@@ -73,13 +77,12 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
     sorted_by = request.GET.get("sort", "").removeprefix("-")
     shown = SheetTable.shown_columns(request.GET.getlist("columns"), sorted_by)
-    added = chosen.totals(public, access.public_sums())
-    facets = chosen.facets(public, added)
+    columns = all_columns(access.public_columns(), [*COUNTED, *filter(None, [_figure(request)])])
+    narrowed = chosen.within(columns, public)
+    added = set_totals(narrowed.but(), chosen.narrowed(public))
+    facets = chosen.facets(narrowed, public)
     rates = chosen.rates(facets.classes)
-    table = _sheet_table(request, chosen, shown)
-    table.paginator = Paginator(table.rows, _page_rows(request))
-    table.paginator.count = added.sheets  # asked already
-    table.page = table.paginator.get_page(request.GET.get("page"))
+    table = _page_of_sheets(request, chosen, shown, narrowed.but())
     years = _("各シートの前年度") if chosen.sheet_year is None else full_year(chosen.sheet_year - 1)
     context = {
         "table": table,
@@ -102,25 +105,51 @@ def list_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     """What a chart above the list is drawn from, for the same query string."""
     layout = found_or_404(LIST_LAYOUTS.get(table))
     public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
+    narrowed = chosen.within(all_columns(access.public_columns()), public)
     if table == "groups":
-        return layout_response("レビューシート", layout, chosen.totals(public, access.public_sums()))
-    return layout_response("レビューシート", layout, chosen.rates(chosen.classes_within(public)))
+        return layout_response("レビューシート", layout, set_totals(narrowed.but(), chosen.narrowed(public)))
+    return layout_response("レビューシート", layout, chosen.rates(chosen.class_counts(narrowed)))
 
 
 @require_safe
 def sheets_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages and columns, for the same query string."""
-    rows = _sheet_table(request, SheetFilter.of(request.GET), ()).data.data
+    rows = _sheet_table(request, SheetFilter.of(request.GET).rows(access.public_summaries()), ()).data.data
     return csv_response("レビューシート一覧.csv", SHEETS_HEADER, sheet_lines(rows.iterator(chunk_size=2_000)))
 
 
-def _sheet_table(request: HttpRequest, chosen: SheetFilter, shown: Collection[str]) -> SheetTable:
+def _sheet_table(request: HttpRequest, rows: QuerySet[Any], shown: Collection[str]) -> SheetTable:
     """The rows in the order asked for; of the columns one can choose those `shown`, all of them for none."""
     hidden = [name for name in SheetTable.optional_columns() if name not in shown]
-    table = SheetTable(chosen.rows(access.public_summaries()), exclude=hidden if shown else ())
+    table = SheetTable(rows, exclude=hidden if shown else ())
     if asked := request.GET.getlist(table.prefixed_order_by_field):
         table.order_by = asked
     return table
+
+
+def _page_of_sheets(request: HttpRequest, chosen: SheetFilter, shown: Collection[str], sheets: Columns) -> SheetTable:
+    """The page asked for of these sheets, which the filter lets through."""
+    size, public, figure = _page_rows(request), access.public_summaries(), _figure(request)
+    pages = KnownPages((), size, count=len(sheets))
+    asked = pages.get_page(request.GET.get("page"))
+    if figure is None:
+        table, before = _sheet_table(request, chosen.rows(public), shown), 0
+    else:
+        bottom, is_descending = (asked.number - 1) * size, request.GET.get("sort", "").startswith("-")
+        top = min(bottom + size, len(sheets))
+        found = page_candidates(sheets, bottom, top, hits=chosen.hits, figure=figure, is_descending=is_descending)
+        rows = ranked(few_listed(public, found.ids), chosen.hits)
+        table, before = _sheet_table(request, rows, shown), found.before
+    table.paginator = KnownPages(table.rows, size, count=len(sheets), before=before)
+    table.page = table.paginator.page(asked.number)
+    return table
+
+
+def _figure(request: HttpRequest) -> str | None:
+    """The figure that the list is sorted by, blank as it stands unsorted; None where something else sorts it."""
+    asked = request.GET.getlist("sort")
+    names = [name.removeprefix("-") for name in asked]
+    return "" if not asked else names[0] if len(names) == 1 and names[0] in SheetTable.figures() else None
 
 
 def _page_rows(request: HttpRequest) -> int:

@@ -106,6 +106,7 @@ def test_rows_by_table() -> None:
         "SheetSource": 94_591,
         "SheetSummary": 21_452,
         "SummaryLines": 1_127,
+        "SummaryColumns": 6,
         "SearchText": 83_038,
         "DataVersion": 1,
         "YearSums": 97,
@@ -117,6 +118,10 @@ def test_rows_by_table() -> None:
         "IndicatorResult": 50_520,
         "Finding": 48_156,
         "RuleTally": 8_924,
+        "PayeeCount": 862,
+        "RevisingSheets": 282,
+        "RevisionSums": 815,
+        "RowCounts": 97,
         "SheetReview": 21_452,
     }
     assert ReviewSheet.objects.filter(sheet_year=RS).count() == 5_664

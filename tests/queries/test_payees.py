@@ -20,7 +20,8 @@ ELECTRIC = "7010401022916"
 def payees(query: str = "") -> PayeeSet:
     places = receipt_places(access.public_spending_sums())
     question = PayeeFilter.of(QueryDict(query), places).question(places)
-    return PayeeSet(access.public_payee_sums(), access.public_receipts(), places, question)
+    sums, receipts, kept = access.public_payee_sums(), access.public_receipts(), access.public_payee_counts()
+    return PayeeSet(sums, receipts, places, question, kept)
 
 
 def names(query: str = "") -> list[str]:

@@ -5,11 +5,11 @@ import pytest
 from reviewsheets import access
 from reviewsheets.queries.revision_facts import (
     Changes,
-    ComparedSheets,
+    CountedSheets,
     FigureChanges,
     MinistryChanges,
     Sums,
-    compared_sheets,
+    counted_sheets,
     revision_groups,
     revisions_page,
 )
@@ -27,9 +27,12 @@ def test_counts_by_figure_and_ministry() -> None:
         sheet = make_sheet(project=project, sheet_year=sheet_year, ministry=ministry)
         make_budget_year(sheet, 2017, initial_yen=initial, executed_yen=executed)
     refresh()
-    found, sheets = access.public_revisions(), compared_sheets(access.public_sheets())
-    assert sheets == [ComparedSheets(2019, ministry, 1), ComparedSheets(2020, ministry, 1)]
-    page = revisions_page(found, revision_groups(found), sheets, figure="initial")
+    found, sheets = access.public_revisions(), counted_sheets(access.public_revising_sheets())
+    assert [row for row in sheets if not row.figure] == [
+        CountedSheets(2019, ministry, "", revising=1, revising_largely=0, compared=1),
+        CountedSheets(2020, ministry, "", revising=1, revising_largely=0, compared=1),
+    ]
+    page = revisions_page(found, revision_groups(access.public_revision_sums()), sheets, figure="initial")
     assert (page.revisions, page.fictional, page.compared, page.sheet_years) == (3, 0, 2, (2019, 2020))
     assert page.changes == Changes(revisions=3, late=3, raised=1, sheets=2)
     assert (page.changes.lowered, page.share_percent) == (2, Decimal(100))

@@ -12,7 +12,7 @@ from tests.factories import make_block, make_link, make_part, make_payment, make
 
 pytestmark = pytest.mark.django_db
 ELECTRIC = "7010401022916"
-LIST_QUERIES = 9
+LIST_QUERIES = 7
 SEARCH_QUERIES = 8
 PAYEE_QUERIES = 10
 GROUP_QUERIES = 6

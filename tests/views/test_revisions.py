@@ -12,7 +12,7 @@ from reviewsheets.summaries.refresh import refresh
 from tests.factories import make_budget_year, make_ministry, make_project, make_sheet
 
 pytestmark = pytest.mark.django_db
-PAGE_QUERIES = 9
+PAGE_QUERIES = 7
 SOUMU, ZAIMU = quote("総務省"), quote("財務省")
 
 
