@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from django.db import connection
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
@@ -70,13 +71,26 @@ class Narrowed:
 def all_columns(kept: QuerySet[SummaryColumns], names: Iterable[str] = COUNTED) -> Columns:
     """Every sheet that has a summary, with these columns, in one query."""
     asked = list(dict.fromkeys(["sheet_year", *names]))
-    runs = list(kept.order_by("first_id").values_list("first_id", *asked))
+    runs = _bytes_of(kept.order_by("first_id").values_list("first_id", *asked), len(asked))
     columns = {
         name: np.frombuffer(b"".join(run[place] for run in runs), FORMS[name]) for place, name in enumerate(asked, 1)
     }
     columns["id"] = (np.array([run[0] for run in runs], np.int64)[:, None] + np.arange(RUN)).ravel()
     there = columns["sheet_year"] > 0
     return Columns({name: values[there] for name, values in columns.items()})
+
+
+def _bytes_of(runs: QuerySet[SummaryColumns, Any], columns: int) -> list[tuple[Any, ...]]:
+    """The rows of a query: an id, then so many columns of bytes.
+
+    PostgreSQL answers with two letters for a byte, which took four times as long, unless asked for a binary copy.
+    """
+    if connection.vendor != "postgresql":
+        return list(runs)
+    asked = connection.ops.compose_sql(*runs.query.sql_with_params())  # type: ignore[attr-defined]  # PostgreSQL's alone
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({asked}) TO STDOUT (FORMAT BINARY)") as copied:
+        copied.set_types(["int8", *["bytea"] * columns])
+        return list(copied.rows())
 
 
 def counted(values: NDArray[np.integer]) -> dict[int, int]:

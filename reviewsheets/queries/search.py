@@ -25,8 +25,9 @@ _SQLITE = """
     FROM reviewsheets_searchindex CROSS JOIN reviewsheets_searchtext ON id = reviewsheets_searchindex.rowid
     WHERE tokens MATCH %s GROUP BY field ORDER BY field DESC
 """
+# PostgreSQL's numbers as bytes: written as letters and read again they took half of the time of a common word.
 _POSTGRESQL = """
-    SELECT field, array_agg(sheet_id) FROM reviewsheets_searchtext
+    SELECT field, string_agg(int8send(sheet_id), '') FROM reviewsheets_searchtext
     WHERE tokens @@ %s::tsquery GROUP BY field ORDER BY field DESC
 """
 FEW = 1_000  # hits; more are sent as one value
@@ -132,11 +133,16 @@ def _best_fields(phrase: Phrase) -> NDArray[np.uint16]:
     asked = (_POSTGRESQL, _tsquery(phrase)) if is_postgresql else (_SQLITE, _match(phrase))
     with connection.cursor() as cursor:
         cursor.execute(asked[0], asked[1:])
-        fields = [(place, ids if is_postgresql else json.loads(ids)) for place, ids in cursor.fetchall()]
-    best = np.zeros(max((max(ids) for _place, ids in fields), default=0), np.uint16)
+        fields = [(place, _ids(kept)) for place, kept in cursor.fetchall()]
+    best = np.zeros(max((ids.max() for _place, ids in fields), default=0), np.uint16)
     for place, ids in fields:  # of several the best is kept
-        best[np.array(ids) - 1] = place
+        best[ids - 1] = place
     return best
+
+
+def _ids(kept: str | bytes) -> NDArray[np.int64]:
+    """What the index answers for a field: a JSON array, or numbers of eight bytes, the highest first."""
+    return np.array(json.loads(kept)) if isinstance(kept, str) else np.frombuffer(kept, ">i8").astype(np.int64)
 
 
 def _match(phrase: Phrase) -> str:

@@ -75,6 +75,12 @@ def shared_places(amounts: Iterable[int]) -> int:
 
 
 @register.filter
+def basis_words(basis: Basis) -> str:
+    """What 計 is told by."""
+    return _("繰越控除後") if basis == Basis.NET else _("繰越控除前")
+
+
+@register.filter
 def number(cell: Cell) -> str:
     """A cell of an indicator as written."""
     return words.number(cell)
@@ -105,6 +111,12 @@ def amount_cell(amount_yen: int | None, unit_yen: int) -> SafeString:
         return _amount_cell(DASH, None)
     shown = words.in_unit(amount_yen, unit_yen).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return _amount_cell(f"{shown:,}", amount_yen)
+
+
+@register.simple_tag
+def cell_in_unit(cell: YenCell, unit_yen: int) -> SafeString:
+    """A table cell of money in the table's unit, to one decimal, or its words."""
+    return _amount_cell(cell.text, None) if cell.yen is None else amount_cell(cell.yen, unit_yen)
 
 
 @register.simple_tag

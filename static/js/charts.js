@@ -2,7 +2,7 @@
 // [data-chart-canvas]. Figures leave text, grid and paper colours unset; they come from the --chart-* tokens.
 // data-drawn on the figure tells how it went: "true" or "failed" (the reader then sees the figure's data-error).
 
-const NEAR_VIEWPORT = '400px';
+const NEAR_VIEWPORT_PX = 400;
 const PRINT_WIDTH_PX = 680; // A4 less 15 mm a side
 const INK = { text: '#000', grid: '#bbb', paper: '#fff' }; // paper is white in the dark scheme too
 
@@ -118,12 +118,15 @@ async function draw(figure, options = {}) {
 // A task each: the first chart stands before the next is drawn.
 const nearViewport = new IntersectionObserver(
     (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => setTimeout(draw, 0, entry.target)),
-    { rootMargin: NEAR_VIEWPORT },
+    { rootMargin: `${NEAR_VIEWPORT_PX}px` },
 );
 
-function isInWindow(figure) {
+// Near where the window will stand: the scroll to an address's #place comes after this script.
+function isNearWindow(figure) {
+    const target = document.getElementById(location.hash.slice(1));
+    const windowTop = target ? target.getBoundingClientRect().top : 0;
     const { top, bottom } = figure.getBoundingClientRect();
-    return figure.checkVisibility() && top < innerHeight && bottom > 0;
+    return figure.checkVisibility() && top < windowTop + innerHeight + NEAR_VIEWPORT_PX && bottom > windowTop;
 }
 
 // In a hidden place plotly can't measure: such a figure waits until it is shown.
@@ -132,7 +135,7 @@ function redraw() {
 }
 
 figures.forEach((figure) => nearViewport.observe(figure));
-figures.filter(isInWindow).slice(0, 1).forEach((figure) => draw(figure)); // the observer would answer a frame later
+figures.filter(isNearWindow).slice(0, 1).forEach((figure) => draw(figure)); // the observer would answer a frame later
 darkScheme.addEventListener('change', redraw);
 window.addEventListener('afterprint', redraw);
 window.addEventListener('beforeprint', () => {

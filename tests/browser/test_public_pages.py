@@ -89,6 +89,18 @@ def test_charts_are_drawn_under_the_strict_policy(page: Page, live_server: LiveS
         button.hover()
 
 
+@pytest.mark.parametrize(("place", "chart"), [("#flow", "chart-flow"), ("#budget", "chart-budget")])
+def test_chart_that_an_address_leads_to_is_drawn_before_the_page_is_shown(
+    page: Page, live_server: LiveServer, rich: ReviewSheet, place: str, chart: str
+) -> None:
+    page.add_init_script("""addEventListener('DOMContentLoaded', () => {
+        const figures = [...document.querySelectorAll('figure:has(.js-plotly-plot)')];
+        window.charts = figures.map((figure) => figure.dataset.chart);
+    })""")
+    page.goto(live_server.url + rich.get_absolute_url() + place)
+    assert page.evaluate("window.charts") == [chart]
+
+
 def test_cycle_does_not_break_the_page(page: Page, live_server: LiveServer, rich: ReviewSheet) -> None:
     back = BlockLink.objects.filter(sheet__published_at__isnull=False, source__position__gt=1, target__position=0)
     sheet = back.select_related("sheet__ministry")[0].sheet

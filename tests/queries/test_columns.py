@@ -5,13 +5,14 @@ from itertools import combinations, product
 from urllib.parse import urlencode
 
 import pytest
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import QueryDict
 from django.test import Client
 
 from reviewsheets import access
 from reviewsheets.filters.sheets import SheetFilter
 from reviewsheets.models import ReviewSheet, SheetSummary
+from reviewsheets.models.columns import RUN
 from reviewsheets.queries.columns import COUNTED, all_columns
 from reviewsheets.queries.totals import set_totals
 from reviewsheets.summaries.refresh import refresh
@@ -154,6 +155,14 @@ def test_arrays_follow_what_is_saved_moved_unpublished_and_deleted() -> None:
 def test_there_is_a_list_without_any_sheet(client: Client) -> None:
     assert all_columns(access.public_columns(), COUNTED)["id"].tolist() == []
     assert client.get("/sheets/?sort=net_rate&page=3").status_code == 200
+
+
+def test_arrays_of_some_rows_are_read_alone() -> None:
+    sheet = make_sheet()
+    refresh()
+    of_its_row, of_others = Q(first_id=sheet.pk - sheet.pk % RUN), Q(first_id__gt=sheet.pk)
+    assert all_columns(access.public_columns().filter(of_its_row))["id"].tolist() == [sheet.pk]
+    assert all_columns(access.public_columns().filter(of_others))["id"].tolist() == []
 
 
 def kept() -> dict[int, tuple[int, int | None]]:

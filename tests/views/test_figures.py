@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from reviewsheets.templatetags import figures
+from reviewsheets.queries.spending import PayeeRow
+from reviewsheets.templatetags import figures, rows
 from reviewsheets.units.cells import Cell, YenCell
 from reviewsheets.units.money import Basis
 
@@ -101,3 +103,36 @@ def test_target_without_a_year_is_headed_year_alone() -> None:
 def test_unused_money_is_blank_before_execution() -> None:
     assert figures.unused_cell(None, YenCell()) == BLANK
     assert figures.unused_cell(MILLION, YenCell(1)) == '<td class="amount" title="1,000,000円">1</td>'
+
+
+def test_money_in_the_unit_of_a_table_is_told_to_one_decimal_or_in_its_words() -> None:
+    told = figures.cell_in_unit(YenCell(1_330_621_000), 100 * MILLION)
+    assert told == '<td class="amount" title="1,330,621,000円">13.3</td>'
+    assert figures.cell_in_unit(YenCell(0), 100 * MILLION) == '<td class="amount" title="0円">0.0</td>'
+    assert figures.cell_in_unit(YenCell(text="<調整中>"), 100 * MILLION) == '<td class="amount">&lt;調整中&gt;</td>'
+
+
+@pytest.mark.parametrize(("basis", "said"), [(Basis.NET, "繰越控除後"), ("net", "繰越控除後"), ("gross", "繰越控除前")])
+def test_basis_is_told_in_words(basis: Basis, said: str) -> None:
+    assert figures.basis_words(basis) == said
+
+
+def test_words_of_a_payee_are_escaped() -> None:
+    payee = PayeeRow(
+        rank=1,
+        name="<b>",
+        corporate_number="<b>",
+        has_wrong_corporate_number=True,
+        work="<b>",
+        amount=YenCell(text="<b>"),
+        contract_method="<b>",
+        bidders=Cell(None, "<b>"),
+        award_rate=Cell(None, "<b>"),
+        reason="<b>",
+    )
+    html = rows.payee_row(payee, is_linked=True)
+    assert "<b>" not in html
+    assert html.count("&lt;b&gt;") == 8
+    linked = rows.payee_row(replace(payee, payee_key='"<b>'), is_linked=True)
+    assert '<a href="/payees/%22%3Cb%3E/">&lt;b&gt;</a>' in linked
+    assert rows.payee_row(replace(payee, payee_key="x"), is_linked="") == html
