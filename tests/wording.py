@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 JAPANESE = re.compile(r"[\u3001-\u30ff\u3400-\u9fff]")
@@ -61,3 +62,8 @@ class PageText(HTMLParser):
 def japanese_in(page: str) -> list[str]:
     """The texts of a page that hold Japanese which may not stay."""
     return [text.strip() for text in PageText(page).texts if JAPANESE.search(without_kept(text))]
+
+
+def text_of(html: str) -> str:
+    """What a piece of a page says, one space between words of different elements."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())

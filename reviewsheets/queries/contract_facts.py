@@ -4,7 +4,8 @@ Contracts of payments and contracts over several years (国庫債務負担行為
 told apart and never added. A number of bidders or an award rate of 0 is blank.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -280,19 +281,17 @@ def contract_part(
 ) -> ContractPart:
     """The groups of one form, told apart by method, ministry and year."""
     whole = shares_of(groups)
-    ministries = {group.ministry.name: group.ministry.order for group in groups}
-    years = sorted({group.sheet_year for group in groups}, reverse=True)
+    by_ministry: defaultdict[tuple[int, str], list[ContractGroup]] = defaultdict(list)
+    by_year: defaultdict[int, list[ContractGroup]] = defaultdict(list)
+    for group in groups:
+        by_ministry[group.ministry.order, group.ministry.name].append(group)
+        by_year[group.sheet_year].append(group)
     return ContractPart(
         form=form,
         shares=whole,
         methods=_methods(groups, whole),
-        ministries=tuple(
-            MinistryShares(name, shares_of(group for group in groups if group.ministry.name == name))
-            for name in sorted(ministries, key=lambda name: (ministries[name], name))
-        ),
-        years=tuple(
-            YearShares(form, year, shares_of(group for group in groups if group.sheet_year == year)) for year in years
-        ),
+        ministries=tuple(MinistryShares(name, shares_of(own)) for (_order, name), own in sorted(by_ministry.items())),
+        years=tuple(YearShares(form, year, shares_of(own)) for year, own in sorted(by_year.items(), reverse=True)),
         rates=rates,
         reasons=reasons,
     )
@@ -326,18 +325,21 @@ def shares_of(groups: Iterable[ContractGroup]) -> Shares:
     """Groups of one form counted together."""
     rows = list(groups)
     amounts_yen = [row.amount_yen for row in rows if row.amount_yen is not None]
-    competitive = [row for row in rows if row.competition == Competition.COMPETITIVE]
+    by_competition: defaultdict[str, list[ContractGroup]] = defaultdict(list)
+    for row in rows:
+        by_competition[row.competition].append(row)
+    competitive, without = by_competition[Competition.COMPETITIVE], by_competition[Competition.NONE]
     return Shares(
-        contracts=sum(row.contracts for row in rows),
+        contracts=_contracts(rows),
         amount_yen=sum(amounts_yen) if amounts_yen else None,
         doubtful=sum(row.doubtful for row in rows),
         competitive=_bids(competitive),
-        tenders=_bids(row for row in competitive if is_tender(row.method)),
-        calls=_bids(row for row in competitive if not is_tender(row.method)),
-        without_competition=_contracts(rows, lambda row: row.competition == Competition.NONE),
-        failed=_contracts(rows, lambda row: row.competition == Competition.NONE and FAILED in row.method),
-        outside=_contracts(rows, lambda row: row.competition == Competition.OUTSIDE),
-        blank=_contracts(rows, lambda row: row.competition == Competition.BLANK),
+        tenders=_bids([row for row in competitive if is_tender(row.method)]),
+        calls=_bids([row for row in competitive if not is_tender(row.method)]),
+        without_competition=_contracts(without),
+        failed=_contracts(row for row in without if FAILED in row.method),
+        outside=_contracts(by_competition[Competition.OUTSIDE]),
+        blank=_contracts(by_competition[Competition.BLANK]),
     )
 
 
@@ -346,16 +348,15 @@ def is_tender(method: str) -> bool:
     return "一般競争" in method or "指名競争" in method
 
 
-def _contracts(rows: Iterable[ContractGroup], is_meant: Callable[[ContractGroup], bool]) -> int:
-    return sum(row.contracts for row in rows if is_meant(row))
+def _contracts(rows: Iterable[ContractGroup]) -> int:
+    return sum(row.contracts for row in rows)
 
 
-def _bids(groups: Iterable[ContractGroup]) -> Bids:
-    rows = list(groups)
+def _bids(rows: Sequence[ContractGroup]) -> Bids:
     return Bids(
-        contracts=sum(row.contracts for row in rows),
-        known=_contracts(rows, lambda row: row.bidders is not Bidders.BLANK),
-        single=_contracts(rows, lambda row: row.bidders is Bidders.ONE),
+        contracts=_contracts(rows),
+        known=_contracts(row for row in rows if row.bidders is not Bidders.BLANK),
+        single=_contracts(row for row in rows if row.bidders is Bidders.ONE),
     )
 
 

@@ -4,10 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from reviewsheets.queries.contract_facts import Form
+from reviewsheets.queries.contract_list import ListedContract
 from reviewsheets.queries.spending import PayeeRow
 from reviewsheets.templatetags import figures, rows
 from reviewsheets.units.cells import Cell, YenCell
 from reviewsheets.units.money import Basis
+from tests.wording import text_of
 
 MILLION = 1_000_000
 BLANK = '<td class="amount"></td>'
@@ -136,3 +139,47 @@ def test_words_of_a_payee_are_escaped() -> None:
     linked = rows.payee_row(replace(payee, payee_key='"<b>'), is_linked=True)
     assert '<a href="/payees/%22%3Cb%3E/">&lt;b&gt;</a>' in linked
     assert rows.payee_row(replace(payee, payee_key="x"), is_linked="") == html
+
+
+def test_contract_tells_what_is_odd_about_it_and_escapes_its_words() -> None:
+    contract = ListedContract(
+        sheet_year=2024,
+        ministry_name="見本省",
+        is_fictional=False,
+        sheet_number="0001",
+        sheet_name="<b>",
+        form=Form.PAYMENTS,
+        payee_name="<b>",
+        payee_key="",
+        corporate_number="",
+        contract_method="<b>",
+        competition="",
+        bidders=None,
+        award_rate_percent=None,
+        amount_yen=None,
+        is_doubtful=False,
+        summary="<b>",
+        reason="",
+    )
+    plain = rows.contract_row(contract)
+    assert text_of(plain) == "令和6年度 (2024) 見本省 <b> <b> <b> <b>"
+    odd = replace(
+        contract,
+        is_fictional=True,
+        form=Form.MULTI_YEAR,
+        payee_key="x",
+        bidders=1_000,
+        award_rate_percent=Decimal("98.50"),
+        amount_yen=9 * MILLION,
+        is_doubtful=True,
+        reason="<i>",
+    )
+    html = rows.contract_row(odd)
+    assert '<a href="/payees/x/">&lt;b&gt;</a>' in html
+    assert text_of(html) == (
+        "令和6年度 (2024) 見本省 見本データ（架空） <b> <b> <b> 一者応札・競争性のない契約となった理由 <i>"
+        " <b> 複数年度 1,000 98.50 9 ⚠ 単位誤りの疑い"
+    )
+    assert text_of(rows.contract_row(replace(odd, is_doubtful=False))).endswith("1,000 98.50 9")
+    for unsafe in ("<b>", "<i>"):
+        assert unsafe not in plain + html

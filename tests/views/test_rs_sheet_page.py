@@ -1,7 +1,6 @@
 """A sheet on the RS form as its page: every table, in the form's order, and nothing where there is nothing."""
 
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -11,6 +10,7 @@ from reviewsheets.models import Policy
 from reviewsheets.summaries.refresh import refresh
 from tests.factories import make_block, make_contract, make_part, make_payment, make_sheet
 from tests.views.rs_sheet import RS_PAGE, make_rs_sheet
+from tests.wording import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +20,6 @@ def page(client: Client) -> str:
     make_sheet(sheet_year=2024, number="502", name="統合先")
     make_rs_sheet()
     return client.get(RS_PAGE).content.decode()
-
-
-def text_of(html: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
 def section(page: str, key: str) -> str:

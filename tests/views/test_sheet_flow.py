@@ -1,13 +1,11 @@
 """The funding flow on a sheet's page: its arrows lead to the blocks' payees without JavaScript, and have their CSV."""
 
-import re
-from html import unescape
-
 import pytest
 from django.test import Client
 
 from reviewsheets.models import OwnCost, ReviewSheet
 from tests.factories import make_block, make_budget_year, make_item_use, make_link, make_part, make_payment, make_sheet
+from tests.wording import text_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/sheets/2024/総務省/1/"
@@ -25,10 +23,6 @@ def make_flow() -> ReviewSheet:
         make_link(source, target)
     make_part(OwnCost, sheet, name="間接経費", item="職員旅費", amount_million=2)
     return sheet
-
-
-def text_of(html: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
 def flow_section(client: Client) -> str:

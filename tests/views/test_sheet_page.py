@@ -1,5 +1,4 @@
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -18,6 +17,7 @@ from tests.factories import (
     make_sheet,
     make_user,
 )
+from tests.wording import text_of
 
 pytestmark = pytest.mark.django_db
 SEED = "/sheets/2018/総務省/新30-0006/"
@@ -29,10 +29,6 @@ PREVIEW = "/preview/2018/総務省/0001/"
 def seed(client: Client) -> str:
     load_demo(sheets=0)
     return client.get(SEED).content.decode()
-
-
-def text_of(html: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
 def table(page: str, section: str) -> list[list[str]]:
