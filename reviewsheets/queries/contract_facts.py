@@ -374,14 +374,14 @@ def _measured(facts: QuerySet[ContractFacts]) -> dict[Form, tuple[tuple[RateCoun
     }
 
 
-def years_without_terms(facts: QuerySet[ContractFacts], sums: QuerySet[SpendingSums]) -> dict[Form, tuple[int, ...]]:
-    """Sheet years in whose data no contract of a real ministry says how it came about, by form; oldest first."""
+def years_without_terms(groups: Iterable[ContractGroup], sums: QuerySet[SpendingSums]) -> dict[Form, tuple[int, ...]]:
+    """Sheet years in whose data no contract of a real ministry says how it came about, by form; oldest first.
+
+    `groups` are those of all contracts.
+    """
     published = set(sums.filter(ministry__is_fictional=False).order_by().values_list("sheet_year", flat=True))
-    real = facts.filter(ministry__is_fictional=False).order_by()
-    told = set(real.values_list("sheet_year", "is_multi_year").distinct())
-    return {
-        form: tuple(sorted(year for year in published if (year, form is Form.MULTI_YEAR) not in told)) for form in Form
-    }
+    told = {(group.sheet_year, group.form) for group in groups if not group.ministry.is_fictional}
+    return {form: tuple(sorted(year for year in published if (year, form) not in told)) for form in Form}
 
 
 def payee_name(facts: QuerySet[ContractFacts], key: str) -> str:

@@ -2,8 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -158,35 +158,54 @@ def _tsquery(phrase: Phrase) -> str:
 def snippets(sheet_ids: Collection[int], text: str) -> dict[int, Snippet]:
     """For each sheet, by id, the field that holds most words of the query, with the hits marked, in the order of rank.
 
-    Two queries whatever the number of sheets. A sheet that holds none of the words has no snippet.
+    Two queries at most, whatever the number of sheets: the payees are read of those alone whose texts lack a word. A
+    sheet that holds none of the words has no snippet.
     """
     phrases = search_words(text).phrases
     if not phrases:
         return {}
-    payees = _payee_names(sheet_ids)
     rows = ReviewSheet.objects.filter(pk__in=sheet_ids).order_by().values("pk", *_PROSE)
-    found = {row["pk"]: _snippet([row[name] for name in _PROSE], payees[row["pk"]], phrases) for row in rows}
-    return {sheet_id: snippet for sheet_id, snippet in found.items() if snippet}
+    fullest = {row["pk"]: _fullest(_Field(), _texts(row), phrases) for row in rows}
+    lacking = [pk for pk, field in fullest.items() if field.words < len(phrases)]
+    for pk, names in _payee_names(lacking).items():
+        fullest[pk] = _fullest(fullest[pk], _payees(names), phrases)
+    return {
+        pk: Snippet(field.label, snippet_parts(field.text, phrases)) for pk, field in fullest.items() if field.words
+    }
 
 
-def _snippet(prose: list[str], payees: list[str], phrases: Sequence[Phrase]) -> Snippet | None:
-    label, text, most = "", "", 0
-    for name, candidate, key in _candidates(prose, payees):
-        words = sum(phrase.is_in(key) for phrase in phrases)
-        if words > most:
-            label, text, most = name, candidate, words
+@dataclass(frozen=True)
+class _Field:
+    """A field of a sheet: its official name, its text as written and folded, how many words of the query it holds."""
+
+    label: str = ""
+    text: str = ""
+    key: str = ""
+    words: int = 0
+
+
+def _fullest(fullest: _Field, fields: Iterator[_Field], phrases: Sequence[Phrase]) -> _Field:
+    """The first field with the most words of the query; none is looked at once all are found."""
+    for field in fields:
+        words = sum(phrase.is_in(field.key) for phrase in phrases)
+        if words > fullest.words:
+            fullest = replace(field, words=words)
         if words == len(phrases):
             break
-    return Snippet(label, snippet_parts(text, phrases)) if most else None
+    return fullest
 
 
-def _candidates(prose: list[str], payees: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Each field's name, text and folded text, worked out only as far as they are asked for."""
-    for name, text in zip(_PROSE, prose, strict=True):
+def _texts(row: Mapping[str, str]) -> Iterator[_Field]:
+    """Each text of a sheet, folded only as far as they are asked for."""
+    for name in _PROSE:
         field: Any = ReviewSheet._meta.get_field(name)
-        yield str(field.verbose_name), text, folded_line(text) if name in _LINES else folded(text)
-    for payee in payees:
-        yield str(SearchText.Field.PAYEES.label), payee, folded_line(payee)
+        fold = folded_line if name in _LINES else folded
+        yield _Field(str(field.verbose_name), row[name], fold(row[name]))
+
+
+def _payees(names: Iterable[str]) -> Iterator[_Field]:
+    for name in names:
+        yield _Field(str(SearchText.Field.PAYEES.label), name, folded_line(name))
 
 
 def _payee_names(sheet_ids: Collection[int]) -> defaultdict[int, list[str]]:

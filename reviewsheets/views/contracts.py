@@ -31,6 +31,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     """`?year=&ministry=&form=&method=&competition=&single=1&payee=&sort=-amount&rows=100`."""
     chosen, facts = ContractFilter.of(request.GET), access.public_contract_facts()
     groups = contract_groups(chosen.of_payee(facts))
+    of_all = contract_groups(facts) if chosen.payee else groups
     page = contracts_page(chosen.narrowed(facts), chosen.within(groups))
     concentration, sort = _concentration(chosen), _sort(request)
     ids = contract_ids(chosen.narrowed(facts), sort=sort)
@@ -44,7 +45,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         "facets": chosen.facets(groups),
         "chips": chosen.chips(request.GET, payee_name(facts, chosen.payee)),
         "parts": [(part, *_charts(part)) for part in page.parts],
-        "without_terms": years_without_terms(facts, access.public_spending_sums()),
+        "without_terms": years_without_terms(of_all, access.public_spending_sums()),
         "concentration": concentration,
         "concentration_chart": concentration_chart(concentration),
         "shown": shown,

@@ -234,7 +234,7 @@ def test_years_without_terms_are_named() -> None:
     make_payment(make_block(make_sheet(sheet_year=2018, ministry=fiction)), amount_yen=1, contract_method=TENDER)
     make_payment(make_block(make_sheet(sheet_year=2019)), amount_yen=1, bidders=1)
     refresh()
-    without = years_without_terms(access.public_contract_facts(), access.public_spending_sums())
+    without = years_without_terms(contract_groups(access.public_contract_facts()), access.public_spending_sums())
     assert without == {Form.PAYMENTS: (2018,), Form.MULTI_YEAR: (2018, 2019)}
 
 

@@ -200,10 +200,16 @@ def test_word_in_the_middle_of_a_long_text_is_found() -> None:
 
 
 @pytest.mark.parametrize("sheets", [3, 30])
-def test_snippets_take_two_queries(sheets: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_payees_are_read_only_where_a_text_lacks_a_word(
+    sheets: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     ids = [make_sheet(name="年金").pk for _ in range(sheets)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(snippets(ids, "年金")) == sheets
+    for pk in ids:
+        make_payment(make_block(ReviewSheet.objects.get(pk=pk)), "年金見本")
+    with django_assert_num_queries(2):
+        assert {snippet.label for snippet in snippets(ids, "年金 見本").values()} == {"支出先"}
 
 
 def test_snippet_names_the_field_that_holds_most_words() -> None:

@@ -15,7 +15,7 @@ from tests.factories import make_block, make_link, make_ministry, make_part, mak
 
 pytestmark = pytest.mark.django_db
 TENDER, OTHER = "一般競争契約（最低価格）", "随意契約（その他）"
-PAGE_QUERIES = 9
+PAGE_QUERIES = 8
 MINISTRY = f"/ministries/{quote('総務省')}/"
 
 
