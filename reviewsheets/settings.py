@@ -173,8 +173,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # To compile what a page asks takes longer than to answer it; and indexes are in memory, not on a turning disk.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
+    # To compile what a page asks, or to start processes that share it, takes longer than to answer it; and indexes are
+    # in memory, not on a turning disk.
+    options = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", options)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -164,6 +164,10 @@ class SheetSummary(models.Model):
                 name="summary_places",
             ),
             models.Index(fields=["class_code", "lines", "sheet_year", "ministry"], name="summary_facets"),
+            # A ministry's bureaus, counted and added from the index alone.
+            models.Index(
+                fields=["ministry", "bureau", "total_yen", "executed_yen", "unused_yen"], name="summary_bureaus"
+            ),
             # The largest of a year: the first page's lists and its treemap.
             models.Index(fields=["sheet_year", "total_yen"], name="summary_year_total"),
             models.Index(fields=["sheet_year", "initial_yen"], name="summary_year_initial"),

@@ -1,6 +1,6 @@
 """One payee: the names it appears under, what it got by year, ministry and sheet, how, and who may be the same."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -249,13 +249,14 @@ def _ministries(own: list[Any]) -> tuple[PayeeMinistry, ...]:
 
 
 def _spellings(payee: Payee, receipts: QuerySet[Receipt]) -> tuple[Spelling, ...]:
-    """The most frequent first."""
-    payments = _payments(payee, receipts.filter(payee=payee).order_by().values_list("sheet", flat=True))
-    rows: Any = payments.values_list("name", "corporate_number", "block__sheet__sheet_year").annotate(number=Count("*"))
-    by_name: defaultdict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for name, corporate_number, sheet_year, number in rows:
-        by_name[name, corporate_number][sheet_year] = number
-    found = [Spelling(*named, sum(years.values()), tuple(sorted(years))) for named, years in by_name.items()]
+    """The most frequent first. Sheets are told their years here: the database takes three times as long to do it."""
+    years = dict(receipts.filter(payee=payee).order_by().values_list("sheet", "sheet_year"))
+    rows = Payment.objects.filter(payee=payee).order_by().values_list("name", "corporate_number", "block__sheet")
+    by_name: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for name, corporate_number, sheet_id, number in rows.annotate(number=Count("*")):
+        if sheet_id in years:
+            by_name[name, corporate_number][years[sheet_id]] += number
+    found = [Spelling(*named, own.total(), tuple(sorted(own))) for named, own in by_name.items()]
     return tuple(sorted(found, key=lambda spelling: (-spelling.rows, spelling.name, spelling.corporate_number)))
 
 

@@ -3,47 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
-from reviewsheets.models import (
-    Block,
-    BlockLink,
-    Indicator,
-    PathLink,
-    Payment,
-    ReviewSheet,
-    SheetSource,
-    SheetSummary,
-)
+from reviewsheets.models import ReviewSheet, SheetSource, SheetSummary
+from reviewsheets.queries.parts import load_parts
 
-_PAYMENTS = Prefetch("payments", Payment.objects.annotate(payee_key=F("payee__key")).prefetch_related("contracts"))
-# Everything a sheet's page shows, in a number of queries that does not grow with its rows.
-PARTS: tuple[str | Prefetch, ...] = (
-    "organisations",
-    "policy_list",
-    "law_list",
-    "plan_list",
-    "subsidy_rates",
-    "budget_years__accounts",
-    "budget_items",
-    "budget_lines",
-    Prefetch("indicators", Indicator.objects.prefetch_related("values")),
-    "policy_evaluations",
-    "unit_costs__years",
-    "check_answers",
-    "past_numbers",
-    "related_projects",
-    Prefetch("path_links", PathLink.objects.select_related("source", "target")),
-    "reflected_amounts",
-    "received_remarks",
-    Prefetch("blocks", Block.objects.prefetch_related(_PAYMENTS, "item_uses")),
-    Prefetch("block_links", BlockLink.objects.select_related("source", "target")),
-    "own_costs",
-    "multi_year_contracts",
-    Prefetch("sources", SheetSource.objects.select_related("file")),
-)
-
-
+_SOURCES = Prefetch("sources", SheetSource.objects.select_related("file"))
 FEW = 1_000  # sheets that are not told of, as drafts are
 
 
@@ -60,7 +25,11 @@ def sheet_at(sheets: QuerySet[ReviewSheet], sheet_year: int, ministry_name: str,
     if "\x00" in ministry_name + number:  # PostgreSQL refuses it
         return None
     found = sheets.filter(sheet_year=sheet_year, ministry__name=ministry_name, number=number)
-    return found.select_related("ministry", "policy_ministry", "project", "evaluation").prefetch_related(*PARTS).first()
+    beside = found.select_related("ministry", "policy_ministry", "project", "evaluation").prefetch_related(_SOURCES)
+    sheet = beside.first()
+    if sheet:
+        load_parts(sheet)
+    return sheet
 
 
 def listed(summaries: QuerySet[SheetSummary]) -> QuerySet[SheetSummary]:

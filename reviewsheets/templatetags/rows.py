@@ -1,18 +1,19 @@
 """Rows of tables that a page repeats by the dozen or hundred: left to the template they take three times as long."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from django import template
 from django.urls import get_script_prefix, reverse
 from django.utils.formats import localize
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import words
-from reviewsheets.templatetags.figures import award_rate, million, number_cell, yen_cell
+from reviewsheets.templatetags.figures import award_rate, grouped, million, number_cell, yen_cell
 from reviewsheets.templatetags.sums import percent_cell, sum_cell
 from reviewsheets.units.cells import DASH, YenCell
 
@@ -29,7 +30,31 @@ _CONTRACT = """<tr><td class="brief">{}</td><td class="brief" lang="ja">{}{}</td
         <td lang="ja">{}{}</td>
         {}{}{}</tr>"""
 _COUNT = '<td class="amount">{}</td>'
+_OPTION = '<option value="{}"{}>{}</option>'
+_SELECTED = mark_safe(" selected")
 _NOTE = '<span class="differs-note">⚠ {}</span>'
+
+
+@register.simple_tag
+def column_heads(*names: str, css: str = "") -> SafeString:
+    """Heads of columns that many tables of a page share: written once, before the tables."""
+    kind = format_html(' class="{}"', css) if css else ""
+    return format_html_join("", '<th scope="col"{}>{}</th>', ((kind, name) for name in names))
+
+
+@register.simple_tag
+def facet_options(values: Iterable[Any], chosen: object) -> SafeString:
+    """What a filter can be set to, of `FacetValue` of `queries`, with the number that each value leaves."""
+    words_of = _("%(label)s（%(sheets)s）")
+    rows = (
+        (
+            choice.value,
+            _SELECTED if choice.value == chosen else "",
+            words_of % {"label": choice.label, "sheets": grouped(choice.sheets)},
+        )
+        for choice in values
+    )
+    return format_html_join("", _OPTION, rows)
 
 
 @register.filter
