@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Indexes that hold all that the largest payees, a year's flow and a ministry's bureaus are read from."""
+    """Indexes that hold all that the largest payees, a year's flow, a ministry's bureaus and results are read from."""
 
     dependencies = [("reviewsheets", "0018_kept_counts")]
 
@@ -34,5 +34,20 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["ministry", "bureau", "total_yen", "executed_yen", "unused_yen"], name="summary_bureaus"
             ),
+        ),
+        migrations.RemoveIndex(model_name="indicatorresult", name="indicator_result_place"),
+        migrations.AddIndex(
+            model_name="indicatorresult",
+            index=models.Index(
+                fields=[
+                    *("kind", "sheet_year", "ministry", "state"),
+                    *("is_direction_known", "achievement", "target", "actual"),
+                ],
+                name="indicator_result_place",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="indicatorresult",
+            index=models.Index(fields=["kind", "executed_yen", "id"], name="indicator_result_money"),
         ),
     ]

@@ -50,7 +50,15 @@ class IndicatorResult(models.Model):
         verbose_name = _("指標の結果")
         verbose_name_plural = _("指標の結果")
         indexes = [
-            models.Index(fields=["kind", "sheet_year", "ministry", "state"], name="indicator_result_place"),
+            # All that results are counted by, and their order by money, from the indexes alone.
+            models.Index(
+                fields=[
+                    *("kind", "sheet_year", "ministry", "state"),
+                    *("is_direction_known", "achievement", "target", "actual"),
+                ],
+                name="indicator_result_place",
+            ),
+            models.Index(fields=["kind", "executed_yen", "id"], name="indicator_result_money"),
             models.Index(fields=["kind", "sheet_year", "achievement"], name="indicator_result_achieved"),
             # What is counted beside the money, without the rows themselves.
             models.Index(
