@@ -50,4 +50,6 @@ class Migration(migrations.Migration):
             model_name="indicatorresult",
             index=models.Index(fields=["kind", "executed_yen", "id"], name="indicator_result_money"),
         ),
+        # Of an index that nothing is known of SQLite expects too much.
+        migrations.RunSQL("ANALYZE", migrations.RunSQL.noop),
     ]

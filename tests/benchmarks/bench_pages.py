@@ -170,9 +170,10 @@ def enlarge(sheets: int) -> None:
 
 
 def settle() -> None:
-    """What the server does by itself within minutes of an import."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    """What PostgreSQL's server does by itself within minutes of an import."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _copy(model: type[Model], highest: int, shifts: dict[str, int]) -> None:

@@ -4,6 +4,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reviewsheets import access
 from reviewsheets.models import Finding, RuleTally, SearchText, SheetReview, SheetSummary
@@ -69,3 +71,14 @@ def test_sheets_are_reviewed_again_where_a_version_has_other_rules() -> None:
     SheetReview.objects.all().delete()
     refresh_missing()
     assert Finding.objects.filter(rule="B01").exists()
+
+
+def test_sqlite_counts_its_tables_for_its_plans_after_all_was_made_anew() -> None:
+    sheet = make_sheet()
+    with CaptureQueriesContext(connection) as asked:
+        refresh([sheet.pk])
+    assert "ANALYZE" not in [query["sql"] for query in asked]  # one sheet changes no plan
+    with CaptureQueriesContext(connection) as asked:
+        refresh()
+    counted = ["ANALYZE"] if connection.vendor == "sqlite" else []
+    assert [query["sql"] for query in asked if query["sql"] == "ANALYZE"] == counted
