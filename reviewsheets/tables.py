@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import SheetSummary
+from reviewsheets.units.languages import language_mark, marked
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import EXACT, ONE_DECIMAL, million_from_yen, rounded_percent
 from reviewsheets.units.year_words import full_year
 
@@ -66,6 +68,10 @@ class TextColumn(CellColumn):
     def __init__(self, name: str, **options: Any) -> None:
         super().__init__(accessor=name, **options)
 
+    def cell(self, sheet: SheetSummary) -> SafeString:
+        """The text, marked where it is Japanese on another page."""
+        return marked(self.kept(sheet))
+
 
 class YearColumn(CellColumn):
     """平成30年度 (2018)."""
@@ -80,17 +86,18 @@ class NameColumn(CellColumn):
 
     def cell(self, sheet: SheetSummary) -> SafeString:
         """The link."""
-        return format_html('<a href="{}">{}</a>', sheet.get_absolute_url(), sheet.name)
+        return format_html('<a href="{}"{}>{}</a>', sheet.get_absolute_url(), language_mark(sheet.name), sheet.name)
 
 
 class MinistryColumn(CellColumn):
     """The ministry, marked where it does not exist."""
 
-    def cell(self, sheet: SheetSummary) -> str | SafeString:
+    def cell(self, sheet: SheetSummary) -> SafeString:
         """The name and the mark."""
+        name = marked(ministry_words(sheet.ministry.name))
         if not sheet.ministry.is_fictional:
-            return sheet.ministry.name
-        return format_html('{} <span class="tag">{}</span>', sheet.ministry.name, _("見本データ（架空）"))
+            return name
+        return format_html('{} <span class="tag">{}</span>', name, _("見本データ（架空）"))
 
 
 class FigureColumn(CellColumn):

@@ -148,7 +148,7 @@ def _executed(compared: Iterable[Compared], budget_year: int) -> list[tuple[int,
 
 
 def _named(one: Compared) -> str:
-    return f"{one.letter}「{one.name}」"
+    return _("%(letter)s「%(name)s」") % {"letter": one.letter, "name": one.name}
 
 
 def _notes(comparison: Comparison, largest_yen: int) -> Iterable[str]:

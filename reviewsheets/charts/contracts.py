@@ -11,6 +11,7 @@ from reviewsheets.charts.figures import Figure, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.concentration import ConcentrationPage
 from reviewsheets.queries.contract_facts import ContractPart
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import rounded_percent
 
 DRAWN_MINISTRIES = 12
@@ -22,7 +23,7 @@ def single_bids_chart(part: ContractPart) -> Chart | NoData:
     """The share of single bids of the ministries with the most contracts whose number of bidders is known."""
     key, title = f"single-{part.form}", _("府省庁別の一者応札・一者応募の割合")
     by_known = sorted(part.ministries, key=lambda row: row.shares.competitive.known, reverse=True)
-    rated = [(row.name, row.shares.competitive) for row in by_known if row.shares.competitive.known]
+    rated = [(ministry_words(row.name), row.shares.competitive) for row in by_known if row.shares.competitive.known]
     drawn = rated[:DRAWN_MINISTRIES]
     if not drawn:
         return NoData(key, title, _("入札者数の記載がある競争性のある契約はありません。"), "ministries")
@@ -94,7 +95,7 @@ _FROM_95 = ("to-99", "to-100", "100", "over-100")
 def concentration_chart(page: ConcentrationPage) -> Chart | NoData:
     """The largest payee's and the three largest ones' share of each ministry's direct payments, highest HHI on top."""
     key, title = "concentration", _("府省庁別の最大の支出先と上位3者の割合")
-    drawn = [(row.name, row.shares) for row in page.rows if row.shares.named_yen][:DRAWN_MINISTRIES]
+    drawn = [(ministry_words(row.name), row.shares) for row in page.rows if row.shares.named_yen][:DRAWN_MINISTRIES]
     if not drawn or page.sheet_year is None:
         return NoData(key, title, _("名前のある支出先への直接支出が分かる府省庁はありません。"), "concentration")
     name, first = drawn[0]
@@ -146,7 +147,9 @@ def _percent_bars(series: Sequence[tuple[str, str, Sequence[Bar]]]) -> Figure:
             yaxis={
                 "type": "category",
                 "tickvals": names,
-                "ticktext": [theme.plain(theme.shortened(name, length=NAME_LENGTH)) for name, *_rest in series[0][2]],
+                "ticktext": [
+                    theme.plain(theme.name_on_axis(name, length=NAME_LENGTH)) for name, *_rest in series[0][2]
+                ],
                 "automargin": True,
                 "fixedrange": True,
             },

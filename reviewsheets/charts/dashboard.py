@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reviewsheets.charts import theme, words
-from reviewsheets.charts.bars import amounts, budget_and_executed, largest_first
+from reviewsheets.charts.bars import NAME_LENGTH, amounts, budget_and_executed, largest_first
 from reviewsheets.charts.figures import Figure, Trace, bar, scatter
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.dashboard import MinistryTotals, YearTotals
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import rounded_percent
 
 DRAWN_MINISTRIES = 12
@@ -27,7 +28,7 @@ def ministries_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
     drawn = [row for row in rows if row.totals.total_yen][:DRAWN_MINISTRIES]
     if not drawn:
         return NoData("ministries", title, _("計が報告された府省庁はありません。"), "ministries")
-    figure, unit, sentence = largest_first([(row.name, row.totals) for row in drawn])
+    figure, unit, sentence = largest_first([(ministry_words(row.name), row.totals) for row in drawn])
     left_out = len(rows) - len(drawn)
     notes = (
         (_("図は計の大きい%(drawn)sの府省庁です。すべては表にあります。") % {"drawn": len(drawn)},) if left_out else ()
@@ -75,18 +76,18 @@ def rates_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
     drawn.sort(key=lambda rate: rate[1])
     (lowest, low, _gross), (highest, high, _other) = drawn[0], drawn[-1]
     sentence = _("執行率（繰越控除後）は、最も高い%(highest)sが%(high)s、最も低い%(lowest)sが%(low)sです。") % {
-        "highest": highest.name,
+        "highest": ministry_words(highest.name),
         "high": words.rate(high),
-        "lowest": lowest.name,
+        "lowest": ministry_words(lowest.name),
         "low": words.rate(low),
     }
     figure = Figure(
-        _dots([(theme.plain(row.name), net, gross) for row, net, gross in drawn]),
+        _dots([(theme.plain(ministry_words(row.name)), net, gross) for row, net, gross in drawn]),
         theme.layout(
             height=DENSE_HEAD + DENSE_ROW * len(drawn),
             hovermode="y unified",
             xaxis=theme.value_axis(_("％")),
-            yaxis=_name_axis(range=[-0.7, len(drawn) - 0.3]),
+            yaxis=_name_axis([row for row, _net, _gross_rate in drawn], range=[-0.7, len(drawn) - 0.3]),
         ),
     )
     notes = _rate_notes(
@@ -129,7 +130,7 @@ def outcomes_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
             legend=theme.LEGEND | {"traceorder": "normal"},
             hovermode="y unified",
             xaxis=theme.value_axis(_("成果目標の数に占める割合（％）"), range=[0, 100]),
-            yaxis=_name_axis(),
+            yaxis=_name_axis(drawn),
         ),
     )
     left_out = len(rows) - len(drawn)
@@ -138,9 +139,13 @@ def outcomes_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
     return Chart("outcomes", title, _("％"), years, sentence, "ministries", figure, notes)
 
 
-def _name_axis(**more: Any) -> dict[str, Any]:
-    """An axis with a row for each name, the last on top."""
-    return {"type": "category", "automargin": True, "fixedrange": True, "dtick": 1, "ticklabelstandoff": 6} | more
+def _name_axis(rows: Sequence[MinistryTotals], **more: Any) -> dict[str, Any]:
+    """An axis with a row for each ministry, the last on top; long names are cut on it alone."""
+    axis = {"type": "category", "automargin": True, "fixedrange": True, "dtick": 1, "ticklabelstandoff": 6}
+    names = [ministry_words(row.name) for row in rows]
+    cut = [theme.name_on_axis(name, length=NAME_LENGTH) for name in names]
+    told = {"tickvals": [*map(theme.plain, names)], "ticktext": [*map(theme.plain, cut)]} if cut != names else {}
+    return axis | told | more
 
 
 def _dots(rows: Sequence[tuple[str, Decimal, Decimal]]) -> list[Trace]:
@@ -193,7 +198,7 @@ def _outcome_bars(rows: Sequence[MinistryTotals]) -> list[Trace]:
                 name=name,
                 orientation="h",
                 x=counts,
-                y=[theme.plain(row.name) for row in rows],
+                y=[theme.plain(ministry_words(row.name)) for row in rows],
                 customdata=counts,
                 hovertemplate=_("%(name)s %(number)s件（%(share)s％）")
                 % {"name": name, "number": "%{customdata:,}", "share": "%{x:.1f}"}

@@ -10,6 +10,7 @@ from reviewsheets.charts.bars import NAME_LENGTH, ROW_HEIGHT
 from reviewsheets.charts.figures import Figure, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.findings import PlaceRow
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import rounded_percent
 
 DRAWN_MINISTRIES = 12
@@ -26,7 +27,7 @@ def ministries_chart(rows: Sequence[PlaceRow], years: str) -> Chart | NoData:
         return NoData(key, title, _("評価できるシートが10枚以上ある府省庁はありません。"), "ministries")
     most = drawn[0].tally
     sentence = _("割合が最も高いのは%(name)sで、評価できる%(evaluable)s枚のうち%(found)s枚（%(rate)s）です。") % {
-        "name": drawn[0].name,
+        "name": ministry_words(drawn[0].name),
         "evaluable": f"{most.sheets_evaluable:,}",
         "found": f"{most.sheets_found:,}",
         "rate": words.rate(most.sheets_percent or Decimal(0)),
@@ -38,7 +39,7 @@ def ministries_chart(rows: Sequence[PlaceRow], years: str) -> Chart | NoData:
 
 
 def _bars(rows: Sequence[PlaceRow]) -> Figure:
-    names = [theme.plain(row.name) for row in rows]
+    names = [theme.plain(ministry_words(row.name)) for row in rows]
     return Figure(
         [
             bar(
@@ -57,7 +58,9 @@ def _bars(rows: Sequence[PlaceRow]) -> Figure:
             yaxis={
                 "type": "category",
                 "tickvals": names,
-                "ticktext": [theme.plain(theme.shortened(row.name, length=NAME_LENGTH)) for row in rows],
+                "ticktext": [
+                    theme.plain(theme.name_on_axis(ministry_words(row.name), length=NAME_LENGTH)) for row in rows
+                ],
                 "automargin": True,
                 "fixedrange": True,
             },

@@ -10,6 +10,7 @@ from reviewsheets.queries.flow import ArrowKind, ArrowRow, Balance, Place, Undra
 from reviewsheets.queries.spending import BlockRow, Flow, LinkRow
 from reviewsheets.units.cells import YenCell
 from reviewsheets.units.flow import Reach
+from reviewsheets.units.ministry_names import ministry_words
 
 TITLES_TOLD = 3
 
@@ -109,7 +110,7 @@ def _end_name(arrow: ArrowRow, side: str) -> str:
     if end.place is Place.BLOCK:
         return f"{end.letter}.{end.name}"
     other = {Place.OTHER_MONEY: _("別の資金"), Place.OWN_COST: _("国自らが支出する間接経費")}
-    return other.get(end.place, end.name)
+    return other.get(end.place, ministry_words(end.name))
 
 
 def arrow_name(arrow: ArrowRow) -> str:
@@ -319,7 +320,7 @@ def _source_words(flow: Flow, blocks: dict[str, BlockRow], link: LinkRow) -> str
     if link.source is not None:
         return blocks[link.source].title
     outlay = flow.outlay.text if flow.outlay.yen is None else words.amount(flow.outlay.yen)
-    return f"{flow.ministry_name} {outlay}".strip()
+    return f"{ministry_words(flow.ministry_name)} {outlay}".strip()
 
 
 def _block_words(block: BlockRow) -> str:

@@ -12,6 +12,7 @@ from reviewsheets.charts import theme, words
 from reviewsheets.charts.figures import Figure, Layout, Trace, sankey
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.flows import FlowLink, Flows, Node, Role, Step
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import percent
 
 KEY = "flows"
@@ -54,7 +55,7 @@ def label_of(node: Node) -> str:
     if node.role is Role.NO_ONE:
         return _("特定の一者ではない記載")
     if node.role is Role.OWN:
-        return node.name
+        return ministry_words(node.name) if node.step is Step.MINISTRY else node.name
     rest = {
         Step.MINISTRY: _("ほか%(number)s府省庁"),
         Step.PROJECT: _("ほか%(number)s事業"),
@@ -122,7 +123,7 @@ def _largest_words(flows: Flows, step: Step) -> str:
         return ""
     return _("%(step)sでは%(name)s（%(amount)s、全体の%(share)s）") % {
         "step": STEP_NAMES[step],
-        "name": own[0].name,
+        "name": label_of(own[0]),
         "amount": words.amount(flows.amounts[own[0]]),
         "share": _share(flows, flows.amounts[own[0]]),
     }

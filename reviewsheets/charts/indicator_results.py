@@ -12,6 +12,7 @@ from reviewsheets.charts.figures import Figure
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.indicator_results import BAND_WORDS, DRAWN_BANDS, ResultCounts, ResultPart
 from reviewsheets.queries.indicator_results_list import ListedResult
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import percent, rounded_percent
 
 ROW, HEAD = 24, 150  # the legend above the rows and the axis below
@@ -33,7 +34,7 @@ Bar = tuple[str, ResultCounts]
 def ministries_chart(part: ResultPart) -> Chart | NoData:
     """Each ministry's indicators with a 達成度 as parts of a whole, in the official order from the top."""
     key, title = f"ministries-{part.told}", _("府省庁別の達成度の分布")
-    rows = [(theme.plain(row.name), row.counts) for row in part.ministries if row.counts.measured]
+    rows = [(theme.plain(ministry_words(row.name)), row.counts) for row in part.ministries if row.counts.measured]
     return _bands_chart(key, title, "ministries", part, rows)
 
 
@@ -58,7 +59,7 @@ def _bands_chart(key: str, title: str, csv: str, part: ResultPart, rows: Sequenc
             yaxis={
                 "type": "category",
                 "tickvals": [name for name, _counts in rows],
-                "ticktext": [theme.shortened(name, length=NAME_LENGTH) for name, _counts in rows],
+                "ticktext": [theme.name_on_axis(name, length=NAME_LENGTH) for name, _counts in rows],
                 "automargin": True,
                 "fixedrange": True,
             },
@@ -149,7 +150,7 @@ def spending_chart(rows: Sequence[ListedResult]) -> Chart | NoData:
     ) % {
         "number": f"{len(rows):,}",
         "known": f"{sum(row.is_direction_known for row in rows):,}",
-        "ministry": drawn[0].ministry_name,
+        "ministry": ministry_words(drawn[0].ministry_name),
         "name": drawn[0].sheet_name,
         "amount": words.amount(drawn[0].executed_yen or 0),
     }

@@ -12,6 +12,7 @@ from reviewsheets.charts import theme, words
 from reviewsheets.charts.figures import Figure, Layout, Trace, treemap
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.landscape import OWN_TILES, Landscape, Tile
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import percent
 
 KEY = "treemap"
@@ -123,7 +124,7 @@ def _nodes(land: Landscape) -> _Nodes:
     nodes = _Nodes()
     root = nodes.add("", _("すべての府省庁"), land.tiles, CLEAR)
     for ministry, tiles in _grouped(land.tiles, "ministry").items():
-        place = nodes.add(root, ministry, tiles, MINISTRY)
+        place = nodes.add(root, ministry_words(ministry), tiles, MINISTRY)
         bureaus = _grouped([tile for tile in tiles if tile.bureaus == 1], "bureau")
         for bureau, of_bureau in bureaus.items():
             _add_bureau(nodes, place, bureau, of_bureau, is_undivided=list(bureaus) == [""])
@@ -206,7 +207,7 @@ def _sentence(land: Landscape) -> str:
     return _(
         "最も大きいのは%(ministry)sの「%(name)s」の%(total)sです。1件ずつ描いた大きい%(number)s件で、全体の%(share)sを占めます。"
     ) % {
-        "ministry": own[0].ministry,
+        "ministry": ministry_words(own[0].ministry),
         "name": own[0].sheet.name if own[0].sheet else "",
         "total": words.amount(own[0].total_yen),
         "number": len(own),

@@ -11,6 +11,7 @@ from reviewsheets.charts.figures import Figure, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.facets import FacetValue
 from reviewsheets.queries.totals import SetTotals
+from reviewsheets.units.ministry_names import ministry_words
 
 DRAWN_GROUPS = 8
 FEW = 6  # sheets, on an axis that would be parted into fractions of one
@@ -22,11 +23,15 @@ def groups_chart(added: SetTotals, years: str) -> Chart | NoData:
     drawn = [group for group in added.groups if group.totals.total_yen][:DRAWN_GROUPS]
     if not drawn:
         return NoData("groups", title, _("この条件のシートに、前年度の計の記載はありません。"), "groups")
-    figure, unit, sentence = largest_first([(group.name or _("記載なし"), group.totals) for group in drawn])
+    figure, unit, sentence = largest_first([(_group_name(added, group.name), group.totals) for group in drawn])
     left_out = len(added.groups) - len(drawn)
     note = _("計の大きい%(drawn)sだけの図です。ほかの%(left_out)sは表にあります。")
     notes = (note % {"drawn": len(drawn), "left_out": left_out},) if left_out else ()
     return Chart("groups", title, unit, years, sentence, "groups", figure, notes)
+
+
+def _group_name(added: SetTotals, name: str) -> str:
+    return (name if added.is_by_bureau else ministry_words(name)) or _("記載なし")
 
 
 def rates_chart(rates: Sequence[FacetValue], years: str) -> Chart | NoData:

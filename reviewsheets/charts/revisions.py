@@ -7,6 +7,7 @@ from reviewsheets.charts.bars import NAME_LENGTH, ROW_HEIGHT
 from reviewsheets.charts.figures import Figure, Trace, bar
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.revision_facts import RevisionsPage
+from reviewsheets.units.ministry_names import ministry_words
 
 DRAWN_MINISTRIES = 12
 HEAD = 110
@@ -21,7 +22,7 @@ def ministries_chart(page: RevisionsPage) -> Chart | NoData:
     drawn, left_out = by_number[:DRAWN_MINISTRIES], len(by_number) - DRAWN_MINISTRIES
     most = drawn[0]
     sentence = _("最も多いのは%(name)sの%(number)s件で、増額が%(raised)s件、減額が%(lowered)s件です。") % {
-        "name": most.name,
+        "name": ministry_words(most.name),
         "number": f"{most.changes.revisions:,}",
         "raised": f"{most.changes.raised:,}",
         "lowered": f"{most.changes.lowered:,}",
@@ -31,7 +32,7 @@ def ministries_chart(page: RevisionsPage) -> Chart | NoData:
         if left_out > 0
         else ()
     )
-    names = [theme.plain(row.name) for row in reversed(drawn)]
+    names = [theme.plain(ministry_words(row.name)) for row in reversed(drawn)]
     figure = Figure(
         [
             _bars(_("増額"), theme.EXECUTED, names, [row.changes.raised for row in reversed(drawn)]),
@@ -46,7 +47,10 @@ def ministries_chart(page: RevisionsPage) -> Chart | NoData:
             yaxis={
                 "type": "category",
                 "tickvals": names,
-                "ticktext": [theme.plain(theme.shortened(row.name, length=NAME_LENGTH)) for row in reversed(drawn)],
+                "ticktext": [
+                    theme.plain(theme.name_on_axis(ministry_words(row.name), length=NAME_LENGTH))
+                    for row in reversed(drawn)
+                ],
                 "automargin": True,
                 "fixedrange": True,
             },

@@ -11,6 +11,7 @@ from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.flow import ArrowKind, ArrowRow, End, Place
 from reviewsheets.queries.spending import BlockRow, Flow
 from reviewsheets.units.flow import Reach
+from reviewsheets.units.ministry_names import ministry_words
 
 KEY = "flow"
 CSV = "links"
@@ -126,7 +127,7 @@ def _end_colour(blocks: dict[str, BlockRow], end: End) -> str:
 def _named(flow: Flow, blocks: dict[str, BlockRow], end: End) -> tuple[str, int | None]:
     """The name at a node and the amount beside it."""
     if end.place is Place.MINISTRY:
-        return flow.ministry_name, flow.outlay.yen
+        return ministry_words(flow.ministry_name), flow.outlay.yen
     if end.place is Place.OWN_COST:
         return _("間接経費（国自ら）"), flow.own_cost.yen
     if end.place is Place.OTHER_MONEY:

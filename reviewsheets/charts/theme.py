@@ -65,6 +65,11 @@ def shortened(text: str, *, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
+def name_on_axis(text: str, *, length: int) -> str:
+    """A name cut at that many Japanese letters, or as many Latin ones as take the same room."""
+    return shortened(text, length=2 * length if text.isascii() else length)
+
+
 def layout(*, height: int, **more: Any) -> Layout:
     """The layout every chart starts from; numbers look the same in every language."""
     return {

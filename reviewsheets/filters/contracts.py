@@ -13,6 +13,7 @@ from reviewsheets.filters.chips import Chip, without
 from reviewsheets.models import ContractFacts
 from reviewsheets.queries.contract_facts import COMPETITION_WORDS, FORM_WORDS, Bidders, ContractGroup, Form
 from reviewsheets.queries.facets import FacetValue
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.year_words import full_year
 from reviewsheets.units.years import is_fiscal_year
 
@@ -122,6 +123,8 @@ class ContractFilter:
             return full_year(int(value))
         if name == "single":
             return str(_("入札者（応募者）が1者"))
+        if name == "ministry":
+            return ministry_words(value)
         told: dict[str, Mapping[Any, Any]] = {"competition": COMPETITION_WORDS, "form": FORM_WORDS}
         return str(told.get(name, {}).get(value, value))
 

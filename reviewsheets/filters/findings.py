@@ -14,6 +14,7 @@ from reviewsheets.queries.facets import FacetValue
 from reviewsheets.queries.findings import found_by
 from reviewsheets.review.rule import Level, Subject
 from reviewsheets.review.rules import registry
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.year_words import full_year
 from reviewsheets.units.years import is_fiscal_year
 
@@ -143,6 +144,8 @@ class FindingFilter:
         """A value in words."""
         if name == "year":
             return full_year(int(value))
+        if name == "ministry":
+            return ministry_words(value)
         if name == "rule":
             rule = registry.get(value)
             return f"{value} {rule.title}" if rule else value

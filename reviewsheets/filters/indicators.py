@@ -22,6 +22,7 @@ from reviewsheets.queries.indicator_results import (
     in_band,
 )
 from reviewsheets.queries.indicator_results_list import LARGEST_FIRST, SORTS, sorted_results, with_words
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.year_words import full_year
 from reviewsheets.units.years import is_fiscal_year
 
@@ -148,6 +149,8 @@ class IndicatorFilter:
             return quoted(value)
         if name == "achievement":
             return _("達成度：%(class)s") % {"class": BAND_WORDS[value]}
+        if name == "ministry":
+            return ministry_words(value)
         told: dict[str, Mapping[Any, Any]] = {"state": STATE_WORDS, "direction": TOLD_WORDS}
         return str(told.get(name, {}).get(value, value))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from reviewsheets.filters.chips import Chip, quoted, without
 from reviewsheets.models import Payee
 from reviewsheets.queries.payees import ALL_YEARS, SORTS, PayeeQuestion, ReceiptPlace
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.year_words import full_year
 
 
@@ -52,4 +53,6 @@ class PayeeFilter:
             return quoted(value)
         if name == "year":
             return _("すべての年度") if value == ALL_YEARS else full_year(int(value))
+        if name == "ministry":
+            return ministry_words(value)
         return str(Payee.Kind(value).label) if name == "kind" else value

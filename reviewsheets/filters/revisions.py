@@ -15,6 +15,7 @@ from reviewsheets.models import FigureRevision
 from reviewsheets.models.results import IS_LARGE
 from reviewsheets.queries.facets import FacetValue
 from reviewsheets.queries.revision_facts import FIGURE_WORDS, CountedSheets, Revising, RevisionGroup
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.year_words import full_year
 from reviewsheets.units.years import is_fiscal_year
 
@@ -149,6 +150,8 @@ class RevisionFilter:
             return _("%(year)sのシート") % {"year": full_year(int(value))}
         if name == "budget":
             return _("%(year)sの予算") % {"year": full_year(int(value))}
+        if name == "ministry":
+            return ministry_words(value)
         words: Mapping[str, Any] = {"ended": ENDED_WORDS, "all": ALL_WORDS}
         return str(words.get(name) or (FIGURE_WORDS[value] if name == "figure" else value))
 

@@ -28,6 +28,7 @@ from reviewsheets.queries.facets import (
 )
 from reviewsheets.queries.search import Hits, among, find, ranked
 from reviewsheets.queries.sheets import listed
+from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
 from reviewsheets.units.years import is_fiscal_year
@@ -133,7 +134,9 @@ class SheetFilter:
         lines = {name: self._kept_lines.counts(column, narrowed.but(name)) for name, column in LINES.items()}
         return Facets(
             years=self._with_chosen("year", [FacetValue(str(at), full_year(at), years[at]) for at in years]),
-            ministries=self._with_chosen("ministry", [FacetValue(at, at, ministries[at]) for at in ministries]),
+            ministries=self._with_chosen(
+                "ministry", [FacetValue(at, ministry_words(at), ministries[at]) for at in ministries]
+            ),
             bureaus=self._with_chosen("bureau", bureaus),
             lines={name: self._with_chosen(name, values) for name, values in lines.items()},
             classes={name: self._with_chosen(name, values) for name, values in self.class_counts(narrowed).items()},
@@ -159,6 +162,8 @@ class SheetFilter:
             return quoted(value)
         if name == "year":
             return full_year(int(value))
+        if name == "ministry":
+            return ministry_words(value)
         return class_label(name, value) if name in CLASSES else value
 
     def _with_chosen(self, name: str, values: list[FacetValue]) -> list[FacetValue]:

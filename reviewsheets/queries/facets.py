@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
@@ -126,4 +127,5 @@ def is_class(name: str, value: str) -> bool:
 
 def class_label(name: str, value: str) -> str:
     """The name of a class's value; of a rate also which one."""
-    return f"{_RATES.get(name, '')}{dict(_CHOICES[name])[value]}"
+    label = str(dict(_CHOICES[name])[value])
+    return gettext("%(rate)s%(label)s") % {"rate": _RATES[name], "label": label} if name in _RATES else label

@@ -16,6 +16,8 @@ from reviewsheets.charts import words
 from reviewsheets.templatetags.figures import award_rate, grouped, million, number_cell, yen_cell
 from reviewsheets.templatetags.sums import percent_cell, sum_cell
 from reviewsheets.units.cells import DASH, YenCell
+from reviewsheets.units.languages import language_mark
+from reviewsheets.units.ministry_names import ministry_language, ministry_words
 
 register = template.Library()
 
@@ -23,14 +25,14 @@ _PAYEE = """<tr><td class="rank">{}</td><th scope="row" lang="ja">{}</th>
           {}
           <td class="words" lang="ja">{}</td>{}<td class="brief-words" lang="ja">{}</td>{}\
 <td class="amount">{}</td><td class="words" lang="ja">{}</td></tr>"""
-_CONTRACT = """<tr><td class="brief">{}</td><td class="brief" lang="ja">{}{}</td>\
+_CONTRACT = """<tr><td class="brief">{}</td><td class="brief" lang="{}">{}{}</td>\
 <td class="name" lang="ja"><a href="{}">{}</a></td>
         <td class="name" lang="ja">{}</td>
         <td class="name" lang="ja">{}{}</td>
         <td lang="ja">{}{}</td>
         {}{}{}</tr>"""
 _COUNT = '<td class="amount">{}</td>'
-_OPTION = '<option value="{}"{}>{}</option>'
+_OPTION = '<option value="{}"{}{}>{}</option>'
 _SELECTED = mark_safe(" selected")
 _NOTE = '<span class="differs-note">⚠ {}</span>'
 
@@ -50,6 +52,7 @@ def facet_options(values: Iterable[Any], chosen: object) -> SafeString:
         (
             choice.value,
             _SELECTED if choice.value == chosen else "",
+            language_mark(str(choice.label)),
             words_of % {"label": choice.label, "sheets": grouped(choice.sheets)},
         )
         for choice in values
@@ -99,7 +102,8 @@ def contract_row(row: Any) -> SafeString:
     return format_html(
         _CONTRACT,
         words.full_year(row.sheet_year),
-        row.ministry_name,
+        ministry_language(row.ministry_name),
+        ministry_words(row.ministry_name),
         _tag("tag", _("見本データ（架空）")) if row.is_fictional else "",
         row.sheet_url,
         row.sheet_name,
