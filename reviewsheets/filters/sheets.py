@@ -24,6 +24,7 @@ from reviewsheets.queries.facets import (
     is_class,
     kept_lines,
     ministry_counts,
+    ministry_value,
     year_counts,
 )
 from reviewsheets.queries.search import Hits, among, find, ranked
@@ -134,9 +135,7 @@ class SheetFilter:
         lines = {name: self._kept_lines.counts(column, narrowed.but(name)) for name, column in LINES.items()}
         return Facets(
             years=self._with_chosen("year", [FacetValue(str(at), full_year(at), years[at]) for at in years]),
-            ministries=self._with_chosen(
-                "ministry", [FacetValue(at, ministry_words(at), ministries[at]) for at in ministries]
-            ),
+            ministries=self._with_chosen("ministry", [ministry_value(at, ministries[at]) for at in ministries]),
             bureaus=self._with_chosen("bureau", bureaus),
             lines={name: self._with_chosen(name, values) for name, values in lines.items()},
             classes={name: self._with_chosen(name, values) for name, values in self.class_counts(narrowed).items()},

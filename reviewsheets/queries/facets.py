@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from reviewsheets.models import Ministry, SheetSummary, SummaryLines
 from reviewsheets.models.summary import CLASSES, LINES, classes_of, lines_of
 from reviewsheets.queries.columns import Columns, Flags, counted
+from reviewsheets.units.ministry_names import ministry_words
 
 _CHOICES: dict[str, Any] = {
     "kind": SheetSummary.Kind.choices,
@@ -33,6 +34,11 @@ class FacetValue:
     value: str
     label: str
     sheets: int
+
+
+def ministry_value(name: str, sheets: int) -> FacetValue:
+    """A ministry as one can narrow to it: by its Japanese name, under the reader's."""
+    return FacetValue(name, ministry_words(name), sheets)
 
 
 def year_counts(sheets: Columns) -> dict[int, int]:

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import Payee, PayeeCount, PayeeSums, Receipt, SpendingSums
 from reviewsheets.models.receipts import REACHES
-from reviewsheets.queries.facets import FacetValue
+from reviewsheets.queries.facets import FacetValue, ministry_value
 from reviewsheets.queries.payee_counts import KeptPayees, kept_payees
 from reviewsheets.queries.payee_names import payees_named
-from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.year_words import full_year
 
 ALL_YEARS = "all"
@@ -368,7 +367,7 @@ class PayeeSet:
         places = {place.ministry_name: place.ministry_id for place in self.places}
         counts = self._ministry_counts(places.values())
         numbers = ((name, counts.get(pk, 0)) for name, pk in places.items())
-        return [FacetValue(name, ministry_words(name), n) for name, n in numbers if n or name == self.asked.ministry]
+        return [ministry_value(name, n) for name, n in numbers if n or name == self.asked.ministry]
 
     def _ministry_counts(self, ministries: Iterable[int]) -> dict[int, int]:
         if not self.asked.q:

@@ -8,4 +8,5 @@ register = template.Library()
 
 register.filter("ministry", ministry_names.ministry_words)
 register.filter("ministry_lang", ministry_names.ministry_language)
+register.filter("lang", languages.language_of)
 register.filter("marked", languages.marked)

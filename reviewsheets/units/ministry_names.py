@@ -1,6 +1,6 @@
 """Ministries in the reader's language. Addresses, filters and CSV keep the Japanese name, which is their key."""
 
-from reviewsheets.units.languages import reads_japanese
+from reviewsheets.units.languages import language_of, reads_japanese
 
 # As each of them calls itself in English. 国土交通省　気象庁 is 気象庁 by its own name.
 ENGLISH = {
@@ -80,7 +80,7 @@ def ministry_words(name: str) -> str:
 
 def ministry_language(name: str) -> str:
     """The language of those words, as HTML has it."""
-    return "ja" if reads_japanese() or not english_name(name) else "en"
+    return language_of(ministry_words(name))
 
 
 def _own_part(name: str) -> str:
