@@ -6,7 +6,7 @@ asked: two thirds of the time that reading a sheet with many payees took.
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import F, ForeignKey, Model, QuerySet
 from django.db.models.fields.reverse_related import ManyToOneRel
@@ -99,7 +99,7 @@ def _way_up(name: str) -> str:
 def _relation(name: str) -> ManyToOneRel:
     above = _ABOVE[name]
     model: type[Model] = _relation(above).related_model if above else ReviewSheet
-    relation: Any = model._meta.get_field(name)
+    relation: ManyToOneRel = cast(Any, model._meta.get_field(name))
     return relation
 
 
@@ -122,7 +122,7 @@ def _answered(model: type[Model], rows: list[Model]) -> QuerySet[Model]:
     """A question that has its answer."""
     answered: QuerySet[Model] = QuerySet(model)
     answered._result_cache = rows
-    answered._prefetch_done = True
+    vars(answered)["_prefetch_done"] = True  # its type says nothing of it
     return answered
 
 
