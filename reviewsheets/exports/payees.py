@@ -57,6 +57,12 @@ def _ministries(page: PayeePage) -> Iterator[Line]:
     return ((row.name, str(row.sheets), *_amounts(row.amounts)) for row in page.ministries)
 
 
+def _projects(page: PayeePage) -> Iterator[Line]:
+    for row in page.projects:
+        years = (str(row.first_year), str(row.last_year))
+        yield (row.name, row.ministry, *years, str(row.sheets), *_amounts(row.amounts), row.url)
+
+
 def _sheets(page: PayeePage) -> Iterator[Line]:
     for row in page.sheets:
         blocks = "・".join(f"{letter}（{REACH_WORDS[reach]}）" for letter, reach in row.blocks)
@@ -82,6 +88,11 @@ PAYEE_LAYOUTS: dict[str, Layout] = {
     ),
     "years": Layout("年度別の受取額", ("事業年度", "予算年度", SHEETS_COUNT, *AMOUNTS_HEADER, *ROWS_HEADER), _years),
     "ministries": Layout("府省庁別の受取額", ("府省庁", SHEETS_COUNT, *AMOUNTS_HEADER, *ROWS_HEADER), _ministries),
+    "projects": Layout(
+        "事業別の受取額",
+        ("事業名", "府省庁", "最初の事業年度", "最後の事業年度", SHEETS_COUNT, *AMOUNTS_HEADER, *ROWS_HEADER, "ページ"),
+        _projects,
+    ),
     "sheets": Layout(
         "支出先として載るシート",
         (

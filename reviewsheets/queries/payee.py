@@ -1,4 +1,4 @@
-"""One payee: the names it appears under, what it got by year, ministry and sheet, how, and who may be the same."""
+"""One payee: its names, what it got by year, ministry, project and sheet, how, and who may be the same."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import BlockLink, ContractFacts, FormerPayeeKey, Payee, PayeeSums, Payment, Receipt
 from reviewsheets.models.receipts import REACHES
+from reviewsheets.queries.payee_projects import PROJECTS_SHOWN, PayeeProject, largest_amount, payee_projects
 from reviewsheets.queries.payees import REACH_LABELS, ReachAmounts, added, payee_url
 from reviewsheets.units.flow import Reach, depths, reach_at
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
 from reviewsheets.units.payees import other_spellings
 
 SHEETS_SHOWN = 100
-_NO_AMOUNT = Value(-(10**18), BigIntegerField())  # sorts after all amounts, also negative ones
 _FIGURES = (*REACHES, "payments", "doubtful")
 
 
@@ -138,6 +137,8 @@ class PayeePage:
     spellings: tuple[Spelling, ...]
     years: tuple[PayeeYear, ...]  # oldest first
     ministries: tuple[PayeeMinistry, ...]
+    projects: tuple[PayeeProject, ...]
+    project_count: int
     sheets: tuple[PayeeSheet, ...]
     sheet_count: int
     methods: tuple[PayeeMethod, ...]
@@ -192,11 +193,13 @@ def spelled_key(text: str) -> str:
     return payee_key(name_key(text), text)
 
 
-def payee_page(payee: Payee, sources: PayeeSources, *, all_sheets: bool = False) -> PayeePage:
-    """With `all_sheets` more of them than a page shows."""
+def payee_page(payee: Payee, sources: PayeeSources, *, all_rows: bool = False) -> PayeePage:
+    """With `all_rows` more projects and sheets than a page shows."""
     is_group = payee.kind == Payee.Kind.GROUP
     own = _own_sums(sources.sums, payee)
-    found = list(_receipts(sources.receipts, payee)[: None if all_sheets else SHEETS_SHOWN])
+    shown = None if all_rows else PROJECTS_SHOWN
+    projects, project_count = ((), 0) if is_group else payee_projects(sources.receipts, payee, shown=shown)
+    found = list(_receipts(sources.receipts, payee)[: None if all_rows else SHEETS_SHOWN])
     real = [row for row in own if not row["ministry__is_fictional"]]
     counted = real or own
     return PayeePage(
@@ -207,6 +210,8 @@ def payee_page(payee: Payee, sources: PayeeSources, *, all_sheets: bool = False)
         spellings=() if is_group else _spellings(payee, sources.receipts),
         years=() if is_group else _years(counted),
         ministries=() if is_group else _ministries(counted),
+        projects=projects,
+        project_count=project_count,
         sheets=tuple(_sheets(payee, found)),
         sheet_count=sum(row["sheets"] for row in own),
         methods=() if is_group else _methods(sources.facts, payee),
@@ -266,9 +271,10 @@ def _payments(payee: Payee, sheet_ids: Iterable[int]) -> QuerySet[Payment]:
 
 def _receipts(receipts: QuerySet[Receipt], payee: Payee) -> QuerySet[Any, Any]:
     """Largest first, by the largest of the kinds of money."""
-    largest = Greatest(*(Coalesce(name, _NO_AMOUNT) for name in REACHES))
     names = ("sheet", "sheet_year", "ministry__name", "ministry__is_fictional", "sheet__number", "sheet__name")
-    own: QuerySet[Any, Any] = receipts.filter(payee=payee).annotate(largest=largest).values(*names, *_FIGURES)
+    own: QuerySet[Any, Any] = (
+        receipts.filter(payee=payee).annotate(largest=largest_amount(REACHES)).values(*names, *_FIGURES)
+    )
     return own.order_by("-largest", "-sheet_year", "pk")
 
 

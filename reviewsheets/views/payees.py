@@ -21,6 +21,7 @@ from reviewsheets.views.responses import csv_response, found_or_404, layout_resp
 
 PAGE_SIZES = (50, 100, 200)
 LINES_AT_ONCE = 500
+ALL_ROWS = ("projects", "sheets")  # tables of which the page shows the largest alone
 
 
 @require_safe
@@ -74,7 +75,7 @@ def payee_csv(request: HttpRequest, key: str, table: str) -> HttpResponseBase:
     found = found_or_404(payee_found(sources.payees, key))
     if found.key != key:
         return _moved(request, key, reverse("payee-csv", args=[found.key, table]))
-    return layout_response(found.name, layout, payee_page(found, sources, all_sheets=table == "sheets"))
+    return layout_response(found.name, layout, payee_page(found, sources, all_rows=table in ALL_ROWS))
 
 
 def _sources() -> PayeeSources:

@@ -8,7 +8,16 @@ from reviewsheets.queries.payee import PayeePage, PayeeSources, PayeeYear, payee
 from reviewsheets.queries.payees import ReachAmounts
 from reviewsheets.summaries.refresh import refresh
 from reviewsheets.units.flow import Reach
-from tests.factories import make_block, make_contract, make_link, make_ministry, make_part, make_payment, make_sheet
+from tests.factories import (
+    make_block,
+    make_contract,
+    make_link,
+    make_ministry,
+    make_part,
+    make_payment,
+    make_project,
+    make_sheet,
+)
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
@@ -21,12 +30,12 @@ def found(key: str) -> str | None:
     return payee and payee.key
 
 
-def page(key: str, *, all_sheets: bool = False) -> PayeePage:
+def page(key: str, *, all_rows: bool = False) -> PayeePage:
     refresh()
     sources = PayeeSources(
         access.public_payees(), access.public_payee_sums(), access.public_receipts(), access.public_contract_facts()
     )
-    return payee_page(Payee.objects.get(key=key), sources, all_sheets=all_sheets)
+    return payee_page(Payee.objects.get(key=key), sources, all_rows=all_rows)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +103,42 @@ def test_years_ministries_and_sheets_tell_the_money_apart() -> None:
     assert seen.columns == ("direct_yen", "recommissioned_yen", "unknown_yen")
 
 
+def test_projects_add_their_sheets_and_bear_the_newest_name_the_largest_first() -> None:
+    project = make_project(ministry="財務省", name="名前のない事業")
+    for year, ministry, name, million in (
+        (2018, "財務省", "古い名", 5),
+        (2024, "総務省", "新しい名", 30),
+        (2019, "財務省", "乱", 1),
+    ):
+        sheet = make_sheet(sheet_year=year, ministry=ministry, name=name, project=project)
+        make_payment(make_block(sheet, "A"), "見本社", amount_million=million)
+    larger = make_block(make_sheet(sheet_year=2020, ministry="財務省", name="大きな事業"), "A")
+    make_link(None, larger)
+    make_payment(larger, "見本社", amount_million=40)
+    make_payment(larger, "別の社", amount_million=900)
+    make_payment(make_block(make_sheet(project=project, published=False, name="下書き"), "A"), "見本社")
+    seen = page("見本社")
+    assert [(row.name, row.ministry, row.first_year, row.last_year, row.sheets) for row in seen.projects] == [
+        ("大きな事業", "財務省", 2020, 2020, 1),
+        ("新しい名", "総務省", 2018, 2024, 3),
+    ]
+    assert [row.amounts for row in seen.projects] == [
+        ReachAmounts(direct_yen=40 * MILLION, payments=1),
+        ReachAmounts(unknown_yen=36 * MILLION, payments=3),
+    ]
+    assert seen.project_count == 2
+
+
+def test_fifty_projects_are_shown_and_all_are_counted() -> None:
+    for place in range(52):
+        make_payment(
+            make_block(make_sheet(number=str(place), name=f"事業{place}"), "A"), "見本社", amount_million=place
+        )
+    seen, every = page("見本社"), page("見本社", all_rows=True)
+    assert (len(seen.projects), seen.projects[0].name, seen.project_count) == (50, "事業51", 52)
+    assert (len(every.projects), every.projects[-1].name) == (52, "事業0")
+
+
 def test_names_as_published_with_rows_and_years() -> None:
     for year, name in ((2018, "見本（株）"), (2019, "見本株式会社"), (2020, "見本株式会社")):
         make_payment(make_block(make_sheet(sheet_year=year), "A"), name, corporate_number="123")
@@ -159,6 +204,7 @@ def test_a_group_has_its_sheets_alone() -> None:
     make_payment(block, "その他", amount_million=5)
     seen = page("その他")
     assert (seen.is_group, seen.years, seen.ministries, seen.spellings, seen.candidates) == (True, (), (), (), ())
+    assert (seen.projects, seen.project_count) == ((), 0)
     assert [(row.name, row.amounts.unknown_yen) for row in seen.sheets] == [("見本事業", 5 * MILLION)]
 
 
@@ -176,4 +222,4 @@ def test_the_largest_sheets_first_and_all_of_them_when_asked() -> None:
     make_payment(make_block(make_sheet(number="blank"), "A"), "見本社")
     seen = page("見本社")
     assert (len(seen.sheets), seen.sheets[0].number, seen.sheet_count) == (100, "101", 103)
-    assert [row.number for row in page("見本社", all_sheets=True).sheets][-2:] == ["0", "blank"]
+    assert [row.number for row in page("見本社", all_rows=True).sheets][-2:] == ["0", "blank"]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ELECTRIC = "7010401022916"
 LIST_QUERIES = 7
 SEARCH_QUERIES = 8
-PAYEE_QUERIES = 10
+PAYEE_QUERIES = 12
 GROUP_QUERIES = 6
 PAYEES_HEADER = (
     "シートの事業年度,府省庁,支出先,法人番号,支出先の種類,シート数,直接支出（円）,再委託等（円）,その他の資金（円）,"
@@ -140,6 +140,8 @@ def test_page_tells_all_of_a_payee(client: Client) -> None:
     page = text(client, f"/payees/{ELECTRIC}/")
     assert "法人番号 7010401022916 種類 会社 法人番号の数字から 支出先として載るシート 1" in page
     assert "令和6年度 (2024)のシートでは、直接支出 100.25百万円、再委託等 20百万円です。" in page
+    assert "1事業です。 同じ事業の各年度のシートの額を足しています。" in page
+    assert "流れの事業 総務省 2024 1 100.3 20.0" in page
     assert "流れの事業 令和6年度 (2024) 総務省 A（直接支出）、B（再委託等） 100.3 20.0" in page
     assert "一般競争契約（最低価格） 国庫債務負担行為等（数年度の契約） 1 50.0" in page
     assert "受取額には足していません。" in page
@@ -179,6 +181,10 @@ def test_tables_of_a_payee_as_csv(client: Client) -> None:
             "日本電気株式会社,,同じ名前で、有効な法人番号がありません,7010401022926,1,"
             "/payees/%E6%97%A5%E6%9C%AC%E9%9B%BB%E6%B0%97%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE/"
         ),
+    ]
+    assert csv_lines(client, f"/payees/{ELECTRIC}/projects.csv") == [
+        f"事業名,府省庁,最初の事業年度,最後の事業年度,シート数,{AMOUNTS},ページ",
+        "流れの事業,総務省,2024,2024,1,100250000,20000000,,,2,0,/projects/p1/",
     ]
     assert client.get(f"/payees/{ELECTRIC}/nothing.csv").status_code == 404
 
