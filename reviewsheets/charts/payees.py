@@ -7,7 +7,7 @@ from reviewsheets.charts.figures import Figure, Trace, bar
 from reviewsheets.charts.spending import REACH_COLOURS
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.payee import PayeePage, PayeeYear
-from reviewsheets.queries.payees import REACH_LABELS
+from reviewsheets.queries.reach_amounts import REACH_LABELS
 
 CSV = "years"
 HEIGHT = 320

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reviewsheets.exports.lines import Layout, Line, flag, whole
 from reviewsheets.queries.payee import PayeePage
-from reviewsheets.queries.payees import PayeeLine, ReachAmounts
+from reviewsheets.queries.payees import PayeeLine
+from reviewsheets.queries.reach_amounts import ReachAmounts
 from reviewsheets.units.flow import Reach
 
 AMOUNTS_HEADER = ("直接支出（円）", "再委託等（円）", "その他の資金（円）", "流れの記載なし（円）")

@@ -1,21 +1,21 @@
 """GET parameters as the filter that the list of payees and its CSV share."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from reviewsheets.filters.chips import Chip, quoted, without
-from reviewsheets.models import Payee
-from reviewsheets.queries.payees import ALL_YEARS, SORTS, PayeeQuestion, ReceiptPlace
+from reviewsheets.queries.payees import ALL_YEARS, SORTS, PayeeQuestion, ReceiptPlace, kind_words
 from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.year_words import full_year
+from reviewsheets.units.years import is_fiscal_year
 
 
 @dataclass(frozen=True)
 class PayeeFilter:
-    """What a list of payees is narrowed to; what cannot be read, or what no receipt has, narrows nothing."""
+    """What a list of payees is narrowed to; a year or an order that cannot be read narrows nothing."""
 
     q: str = ""
     year: str = ""
@@ -24,16 +24,17 @@ class PayeeFilter:
     sort: str = ""
 
     @classmethod
-    def of(cls, parameters: QueryDict, places: Sequence[ReceiptPlace]) -> "PayeeFilter":
-        """`?q=電気&year=2024&ministry=総務省&kind=company&sort=-direct`; `year=all` for all years."""
+    def of(cls, parameters: QueryDict) -> "PayeeFilter":
+        """`?q=電気&year=2024&ministry=総務省&kind=company&sort=-direct`; `year=all` for all years.
+
+        A year, ministry or kind that no receipt has stays: the list is empty and a chip says why.
+        """
         given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
-        known: dict[str, Collection[str]] = {
-            "year": {ALL_YEARS, *(str(place.sheet_year) for place in places)},
-            "ministry": {place.ministry_name for place in places},
-            "kind": Payee.Kind.values,
-            "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
-        }
-        return cls(**given | {name: "" for name, values in known.items() if given[name] not in values})
+        if given["year"] != ALL_YEARS and not is_fiscal_year(given["year"]):
+            given["year"] = ""
+        if given["sort"].removeprefix("-") not in SORTS:
+            given["sort"] = ""
+        return cls(**given)
 
     def question(self, places: Sequence[ReceiptPlace]) -> PayeeQuestion:
         """The same as what is asked: of the newest year with receipts where no year is chosen."""
@@ -55,4 +56,4 @@ class PayeeFilter:
             return _("すべての年度") if value == ALL_YEARS else full_year(int(value))
         if name == "ministry":
             return ministry_words(value)
-        return str(Payee.Kind(value).label) if name == "kind" else value
+        return kind_words().get(value, value) if name == "kind" else value

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from reviewsheets.models import BlockLink, ContractFacts, FormerPayeeKey, Payee, PayeeSums, Payment, Receipt
 from reviewsheets.models.receipts import REACHES
 from reviewsheets.queries.payee_projects import PROJECTS_SHOWN, PayeeProject, largest_amount, payee_projects
-from reviewsheets.queries.payees import REACH_LABELS, ReachAmounts, added, payee_url
+from reviewsheets.queries.payees import payee_url
+from reviewsheets.queries.reach_amounts import FIGURES, REACH_LABELS, ReachAmounts, added
 from reviewsheets.units.flow import Reach, depths, reach_at
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
 from reviewsheets.units.payees import other_spellings
 
 SHEETS_SHOWN = 100
-_FIGURES = (*REACHES, "payments", "doubtful")
 
 
 @dataclass(frozen=True)
@@ -222,13 +222,13 @@ def payee_page(payee: Payee, sources: PayeeSources, *, all_rows: bool = False) -
 
 
 def _own_sums(sums: QuerySet[PayeeSums], payee: Payee) -> list[Any]:
-    names = ("sheet_year", "ministry__name", "ministry__is_fictional", "sheets", *_FIGURES)
+    names = ("sheet_year", "ministry__name", "ministry__is_fictional", "sheets", *FIGURES)
     own = sums.filter(payee=payee, sheet_year__isnull=False, ministry__isnull=False)
     return list(own.order_by("ministry__order", "ministry__name", "sheet_year").values(*names))
 
 
 def _amounts(row: dict[str, Any]) -> ReachAmounts:
-    return ReachAmounts(*(row[name] for name in _FIGURES))
+    return ReachAmounts(*(row[name] for name in FIGURES))
 
 
 def _years(own: list[Any]) -> tuple[PayeeYear, ...]:
@@ -273,7 +273,7 @@ def _receipts(receipts: QuerySet[Receipt], payee: Payee) -> QuerySet[Any, Any]:
     """Largest first, by the largest of the kinds of money."""
     names = ("sheet", "sheet_year", "ministry__name", "ministry__is_fictional", "sheet__number", "sheet__name")
     own: QuerySet[Any, Any] = (
-        receipts.filter(payee=payee).annotate(largest=largest_amount(REACHES)).values(*names, *_FIGURES)
+        receipts.filter(payee=payee).annotate(largest=largest_amount(REACHES)).values(*names, *FIGURES)
     )
     return own.order_by("-largest", "-sheet_year", "pk")
 

@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from reviewsheets.models import Payee, Receipt
 from reviewsheets.models.receipts import REACHES
-from reviewsheets.queries.payees import ReachAmounts
+from reviewsheets.queries.reach_amounts import FIGURES, ReachAmounts
 
 PROJECTS_SHOWN = 50
 _NO_AMOUNT = Value(-(10**18), BigIntegerField())  # sorts after all amounts, also negative ones
-_FIGURES = (*REACHES, "payments", "doubtful")
 _YEAR_DIGITS = 4
 _BETWEEN = "\x1f"  # stands in no name
 
@@ -46,7 +45,7 @@ def payee_projects(
     receipts: QuerySet[Receipt], payee: Payee, *, shown: int | None = PROJECTS_SHOWN
 ) -> tuple[tuple[PayeeProject, ...], int]:
     """Those with the largest amounts, by the largest of the kinds of money, and how many there are: one query."""
-    added: dict[str, Any] = {f"sum_{name}": Sum(name) for name in _FIGURES}
+    added: dict[str, Any] = {f"sum_{name}": Sum(name) for name in FIGURES}
     newest = Max(
         Concat(Cast("sheet_year", CharField()), F("ministry__name"), Value(_BETWEEN), F("sheet__name")),
         output_field=CharField(),
@@ -65,6 +64,6 @@ def payee_projects(
 
 def _project(row: dict[str, Any]) -> PayeeProject:
     ministry, name = row["newest"][_YEAR_DIGITS:].split(_BETWEEN, 1)
-    amounts = ReachAmounts(*(row[f"sum_{name}"] for name in _FIGURES))
+    amounts = ReachAmounts(*(row[f"sum_{name}"] for name in FIGURES))
     years = (row["first"], row["last"])
     return PayeeProject(row["key"], name, ministry, row["is_fictional"], *years, row["sheets"], amounts)

@@ -16,16 +16,14 @@ from reviewsheets.models.receipts import REACHES
 from reviewsheets.queries.facets import FacetValue, ministry_value
 from reviewsheets.queries.payee_counts import KeptPayees, kept_payees
 from reviewsheets.queries.payee_names import payees_named
+from reviewsheets.queries.reach_amounts import FIGURES, REACH_LABELS, ReachAmounts, added, less, summed
 from reviewsheets.units.year_words import full_year
 
 ALL_YEARS = "all"
 NAME_AND_SHEETS = ("sheets", "name")
-REACH_LABELS: dict[str, "str | Promise"] = {
-    field.name: field.verbose_name for field in Receipt._meta.concrete_fields if field.name in REACHES
-}
 SORTS = (*(name.removesuffix("_yen") for name in REACHES), *NAME_AND_SHEETS)
 _UNQUOTED = "!$&'()*+,;=/~:@"  # what a path may hold as it is
-_FIGURES = (*REACHES, "payments", "doubtful")
+_NO_MINISTRY = 0  # the id of none
 
 
 def kind_words() -> dict[str, str]:
@@ -46,43 +44,6 @@ def _address() -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class ReachAmounts:
-    """Yen by how the money comes, None where no row gives any; the kinds are never added to each other.
-
-    `payments`: rows of 支出先上位10者リスト; `doubtful`: those of them whose amount is left out (単位誤りの疑い).
-    """
-
-    direct_yen: int | None = None
-    recommissioned_yen: int | None = None
-    other_yen: int | None = None
-    unknown_yen: int | None = None
-    payments: int = 0
-    doubtful: int = 0
-
-    @property
-    def given(self) -> tuple[tuple[str, int], ...]:
-        """The columns that hold an amount, with it."""
-        amounts = ((name, getattr(self, name)) for name in REACHES)
-        return tuple((name, amount) for name, amount in amounts if amount is not None)
-
-    @property
-    def labelled(self) -> tuple[tuple["str | Promise", int], ...]:
-        """The same under their names for readers."""
-        return tuple((REACH_LABELS[name], amount) for name, amount in self.given)
-
-
-def added(parts: Iterable[ReachAmounts]) -> ReachAmounts:
-    """Several as one, kind by kind."""
-    told = list(parts)
-    amounts = {name: [amount for each in told for own, amount in each.given if own == name] for name in REACHES}
-    return ReachAmounts(
-        **{name: sum(given) if given else None for name, given in amounts.items()},
-        payments=sum(each.payments for each in told),
-        doubtful=sum(each.doubtful for each in told),
-    )
-
-
-@dataclass(frozen=True)
 class ReceiptPlace:
     """A sheet year of a ministry with receipts, and all of them added."""
 
@@ -96,7 +57,7 @@ class ReceiptPlace:
 def receipt_places(spending: QuerySet[SpendingSums]) -> tuple[ReceiptPlace, ...]:
     """The newest year first, ministries in the official order."""
     names = ("sheet_year", "ministry", "ministry__name", "ministry__is_fictional")
-    rows: Any = spending.order_by("-sheet_year", "ministry__order", "ministry__name").values_list(*names, *_FIGURES)
+    rows: Any = spending.order_by("-sheet_year", "ministry__order", "ministry__name").values_list(*names, *FIGURES)
     return tuple(ReceiptPlace(row[0], row[1], row[2], row[3], ReachAmounts(*row[4:])) for row in rows)
 
 
@@ -185,7 +146,9 @@ class PayeeSet:
 
     @property
     def _asked_ministry(self) -> int | None:
-        return next((at.ministry_id for at in self.places if at.ministry_name == self.asked.ministry), None)
+        if not self.asked.ministry:
+            return None
+        return next((at.ministry_id for at in self.places if at.ministry_name == self.asked.ministry), _NO_MINISTRY)
 
     @property
     def payees(self) -> int:
@@ -198,12 +161,12 @@ class PayeeSet:
         """What has no one payee: rows that name a group, and rows without a name."""
         if self.asked.q:
             return added(amounts for kind, (_number, amounts) in self._found.items() if kind == Payee.Kind.GROUP)
-        groups = _sum(self._rows(self.asked.sheet_year).filter(kind=Payee.Kind.GROUP))
+        groups = summed(self._rows(self.asked.sheet_year).filter(kind=Payee.Kind.GROUP))
         return added([groups, self._nameless()])
 
     def _nameless(self) -> ReachAmounts:
         receipts = self.receipts.filter(payee=None, ministry__in={place.ministry_id for place in self.counted})
-        return _sum(receipts if self.asked.sheet_year is None else receipts.filter(sheet_year=self.asked.sheet_year))
+        return summed(receipts if self.asked.sheet_year is None else receipts.filter(sheet_year=self.asked.sheet_year))
 
     @cached_property
     def totals(self) -> ReachAmounts:
@@ -212,9 +175,9 @@ class PayeeSet:
             asked = {self.asked.kind} if self.asked.kind else {kind for kind in self._found if kind != Payee.Kind.GROUP}
             return added(amounts for kind, (_number, amounts) in self._found.items() if kind in asked)
         if self.asked.kind:
-            return _sum(self._listed)
+            return summed(self._listed)
         whole = added(place.amounts for place in self.counted)
-        rest = _less(whole, self.groups)
+        rest = less(whole, self.groups)
         unsure = [name for name, amount in rest.given if amount == 0]
         blank: dict[str, Any] = {
             name: None for name in unsure if not self._listed.filter(**{f"{name}__isnull": False}).exists()
@@ -225,7 +188,7 @@ class PayeeSet:
     def _found(self) -> dict[str, tuple[int, ReachAmounts]]:
         """What a search finds, of each kind the number of payees and their sums: in one look at them."""
         counted = self._number("kind", self.asked.sheet_year, self._rows(self.asked.sheet_year))
-        rows = counted.annotate(**{f"sum_{name}": Sum(name) for name in _FIGURES})
+        rows = counted.annotate(**{f"sum_{name}": Sum(name) for name in FIGURES})
         return {kind: (number, ReachAmounts(*figures)) for kind, number, *figures in rows}
 
     @cached_property
@@ -261,7 +224,7 @@ class PayeeSet:
 
     def _figures(self, rows: QuerySet[PayeeSums]) -> QuerySet[Any, Any]:
         told = Sum if self._is_in_parts(self.asked.sheet_year) else F
-        figures: dict[str, Any] = {f"own_{name}": told(name) for name in (*_FIGURES, "sheets")}
+        figures: dict[str, Any] = {f"own_{name}": told(name) for name in (*FIGURES, "sheets")}
         return rows.order_by().values("payee").annotate(**figures)
 
     def rows_at(self, places: range) -> list[Any]:
@@ -348,7 +311,8 @@ class PayeeSet:
         return rows.order_by().values_list(by).annotate(number=number)
 
     def _years(self) -> list[FacetValue]:
-        years = sorted({place.sheet_year for place in self.places}, reverse=True)
+        asked = [] if self.asked.sheet_year is None else [self.asked.sheet_year]
+        years = sorted({*asked, *(place.sheet_year for place in self.places)}, reverse=True)
         counts = self._year_counts([*years, None])
         of_years = [FacetValue(str(at), full_year(at), counts.get(at, 0)) for at in years]
         return [*of_years, FacetValue(ALL_YEARS, str(_("すべての年度")), counts.get(None, 0))]
@@ -366,8 +330,8 @@ class PayeeSet:
     def _ministries(self) -> list[FacetValue]:
         places = {place.ministry_name: place.ministry_id for place in self.places}
         counts = self._ministry_counts(places.values())
-        numbers = ((name, counts.get(pk, 0)) for name, pk in places.items())
-        return [ministry_value(name, n) for name, n in numbers if n or name == self.asked.ministry]
+        values = [ministry_value(name, counts.get(pk, 0)) for name, pk in places.items()]
+        return _told(values, self.asked.ministry)
 
     def _ministry_counts(self, ministries: Iterable[int]) -> dict[int, int]:
         if not self.asked.q:
@@ -376,25 +340,16 @@ class PayeeSet:
         return dict(self._number("ministry", self.asked.sheet_year, self._of_kind(rows)))
 
     def _kinds(self) -> list[FacetValue]:
-        kinds = ((value, label, self.counts.get(value, 0)) for value, label in Payee.Kind.choices)
-        return [FacetValue(value, str(label), n) for value, label, n in kinds if n or value == self.asked.kind]
+        values = [FacetValue(value, label, self.counts.get(value, 0)) for value, label in kind_words().items()]
+        return _told(values, self.asked.kind)
 
 
-def _sum(rows: "QuerySet[PayeeSums] | QuerySet[Receipt]") -> ReachAmounts:
-    found = rows.order_by().aggregate(**{f"sum_{name}": Sum(name) for name in _FIGURES})
-    sums: dict[str, Any] = {name: found[f"sum_{name}"] for name in _FIGURES}
-    return ReachAmounts(**sums | {name: sums[name] or 0 for name in ("payments", "doubtful")})
-
-
-def _less(whole: ReachAmounts, part: ReachAmounts) -> ReachAmounts:
-    amounts = dict(part.given)
-    return ReachAmounts(
-        **{name: amount - amounts.get(name, 0) for name, amount in whole.given},
-        payments=whole.payments - part.payments,
-        doubtful=whole.doubtful - part.doubtful,
-    )
+def _told(values: list[FacetValue], asked: str) -> list[FacetValue]:
+    """Those that leave a payee, and the one that is asked for, also where there is no such value."""
+    told = [value for value in values if value.sheets or value.value == asked]
+    return told if not asked or any(value.value == asked for value in told) else [*told, FacetValue(asked, asked, 0)]
 
 
 def _line(row: Mapping[str, Any], payee: Payee) -> PayeeLine:
-    amounts = ReachAmounts(*(row[f"own_{name}"] for name in _FIGURES))
+    amounts = ReachAmounts(*(row[f"own_{name}"] for name in FIGURES))
     return PayeeLine(payee.key, payee.name, payee.corporate_number, payee.kind, row["own_sheets"], amounts)

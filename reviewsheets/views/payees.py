@@ -16,7 +16,8 @@ from reviewsheets.charts.payees import payee_chart
 from reviewsheets.exports.payees import PAYEE_LAYOUTS, PAYEES_HEADER, payee_lines
 from reviewsheets.filters.payees import PayeeFilter
 from reviewsheets.queries.payee import PayeeSources, payee_found, payee_page, spelled_key
-from reviewsheets.queries.payees import REACH_LABELS, PayeeSet, kind_words, receipt_places
+from reviewsheets.queries.payees import PayeeSet, kind_words, receipt_places
+from reviewsheets.queries.reach_amounts import REACH_LABELS
 from reviewsheets.views.responses import csv_response, found_or_404, layout_response
 
 PAGE_SIZES = (50, 100, 200)
@@ -96,7 +97,7 @@ def _moved(request: HttpRequest, key: str, url: str) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple[PayeeFilter, PayeeSet]:
     places = receipt_places(access.public_spending_sums())
-    chosen = PayeeFilter.of(request.GET, places)
+    chosen = PayeeFilter.of(request.GET)
     question = chosen.question(places)
     sums, receipts, kept = access.public_payee_sums(), access.public_receipts(), access.public_payee_counts()
     return chosen, PayeeSet(sums, receipts, places, question, kept)

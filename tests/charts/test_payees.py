@@ -5,13 +5,13 @@ from decimal import Decimal
 from reviewsheets.charts.payees import payee_chart
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.payee import PayeePage, PayeeYear
-from reviewsheets.queries.payees import ReachAmounts
+from reviewsheets.queries.reach_amounts import ReachAmounts
 
 MILLION = 1_000_000
 
 
 def page(*years: PayeeYear) -> PayeePage:
-    return PayeePage("見本社", "見本社", "", "unnumbered", (), years, (), (), 0, (), (), False, False)
+    return PayeePage("見本社", "見本社", "", "unnumbered", (), years, (), (), 0, (), 0, (), (), False, False)
 
 
 def test_a_bar_a_kind_of_money_and_year() -> None:

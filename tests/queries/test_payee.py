@@ -5,7 +5,7 @@ import pytest
 from reviewsheets import access
 from reviewsheets.models import ContractFacts, MultiYearContract, Payee
 from reviewsheets.queries.payee import PayeePage, PayeeSources, PayeeYear, payee_found, payee_page
-from reviewsheets.queries.payees import ReachAmounts
+from reviewsheets.queries.reach_amounts import ReachAmounts
 from reviewsheets.summaries.refresh import refresh
 from reviewsheets.units.flow import Reach
 from tests.factories import (

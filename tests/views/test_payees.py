@@ -136,6 +136,27 @@ def test_filters_that_are_on_can_be_taken_off(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("paid")
+@pytest.mark.parametrize(
+    ("query", "label", "option"),
+    [
+        ("ministry=無い省", "無い省", '<option value="無い省" selected>無い省（0）</option>'),
+        ("year=1999", "平成11年度 (1999)", '<option value="1999" selected>平成11年度 (1999)（0）</option>'),
+        ("kind=zzz", "zzz", '<option value="zzz" selected>zzz（0）</option>'),
+        ("ministry=無い省&q=電気", "無い省", '<option value="無い省" selected>無い省（0）</option>'),
+    ],
+)
+def test_a_value_that_no_payee_has_empties_the_list_and_can_be_taken_off(
+    client: Client, query: str, label: str, option: str
+) -> None:
+    page = client.get(f"/payees/?{query}").content.decode()
+    assert label in re.findall(r"<li>([^<]+) <a href", page)
+    assert option in page
+    assert "支出先は0者です。" in page
+    assert "条件に合う支出先はありません。" in page
+    assert csv_lines(client, f"/payees.csv?{query}") == [PAYEES_HEADER]
+
+
+@pytest.mark.usefixtures("paid")
 def test_page_tells_all_of_a_payee(client: Client) -> None:
     page = text(client, f"/payees/{ELECTRIC}/")
     assert "法人番号 7010401022916 種類 会社 法人番号の数字から 支出先として載るシート 1" in page
