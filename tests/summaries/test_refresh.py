@@ -1,17 +1,28 @@
 """The one door of what is worked out, and the command that fills what an upgrade left empty."""
 
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reviewsheets import access
-from reviewsheets.models import Finding, RuleTally, SearchText, SheetReview, SheetSummary
+from reviewsheets.models import (
+    Finding,
+    Payee,
+    PayeeSums,
+    RuleTally,
+    SearchText,
+    SheetReview,
+    SheetSummary,
+    SpendingSums,
+)
 from reviewsheets.queries.search import found_sheets
 from reviewsheets.summaries.refresh import refresh, refresh_missing
-from tests.factories import make_budget_year, make_sheet
+from tests.factories import make_block, make_budget_year, make_link, make_payment, make_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +93,19 @@ def test_sqlite_counts_its_tables_for_its_plans_after_all_was_made_anew() -> Non
         refresh()
     counted = ["ANALYZE"] if connection.vendor == "sqlite" else []
     assert [query["sql"] for query in asked if query["sql"] == "ANALYZE"] == counted
+
+
+def test_names_that_an_upgrade_knows_to_be_no_one_payees_leave_the_payees() -> None:
+    block = make_block(make_sheet(sheet_year=2024), "A")
+    make_link(None, block)
+    make_payment(block, "退職者", amount_million=30)
+    make_payment(block, "見本社", amount_million=12)
+    Payee.objects.filter(name="退職者").update(kind="unnumbered")  # as the version before took it
+    refresh()
+    assert SpendingSums.objects.get().named_direct_yen == 42_000_000
+    import_module("reviewsheets.migrations.0020_group_names").tell_groups(apps, None)
+    assert refresh_missing() == 1
+    assert set(PayeeSums.objects.values_list("payee__name", "kind")) == {("退職者", "group"), ("見本社", "unnumbered")}
+    kept = SpendingSums.objects.get()
+    assert (kept.unnamed_yen, kept.named_direct_yen, kept.payees) == (30_000_000, 12_000_000, 1)
+    assert SheetReview.objects.count() == 1
