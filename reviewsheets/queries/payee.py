@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import BlockLink, ContractFacts, FormerPayeeKey, Payee, PayeeSums, Payment, Receipt
 from reviewsheets.models.receipts import REACHES
+from reviewsheets.queries.payee_names import names_beginning
 from reviewsheets.queries.payee_projects import PROJECTS_SHOWN, PayeeProject, largest_amount, payee_projects
 from reviewsheets.queries.payees import payee_url
 from reviewsheets.queries.reach_amounts import FIGURES, REACH_LABELS, ReachAmounts, added
 from reviewsheets.units.flow import Reach, depths, reach_at
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
-from reviewsheets.units.payees import other_spellings
+from reviewsheets.units.payees import other_spellings, without_trailing_bracket
 
 SHEETS_SHOWN = 100
 
@@ -315,10 +316,20 @@ def _methods(facts: QuerySet[ContractFacts], payee: Payee) -> tuple[PayeeMethod,
 
 
 def _candidates(payees: QuerySet[Payee], payee: Payee) -> tuple[Candidate, ...]:
-    """Payees of the same name, or of the same but for its legal form; those with the most sheets first."""
-    names = {payee.search_name, *other_spellings(payee.search_name)}
-    alike = payees.filter(search_name__in=names).exclude(Q(pk=payee.pk) | Q(kind=Payee.Kind.GROUP))
-    found = list(alike.annotate(sheets=Count("receipts")).order_by("-sheets", "pk"))
+    """Payees of the same name, or of the same but for its legal form or what stands in brackets at its end.
+
+    Those with the most sheets first.
+    """
+    bare = without_trailing_bracket(payee.search_name)
+    names = {payee.search_name, bare, *other_spellings(payee.search_name)}
+    named = Q(search_name__in=names) | names_beginning(f"{bare}(")
+    by_index = Payee.objects.filter(named).order_by().values("pk")  # apart: within the question SQLite scans all
+    alike = payees.filter(pk__in=by_index).exclude(Q(pk=payee.pk) | Q(kind=Payee.Kind.GROUP))
+    found = [
+        each
+        for each in alike.annotate(sheets=Count("receipts")).order_by("-sheets", "pk")
+        if each.search_name in names or without_trailing_bracket(each.search_name) == bare
+    ]
     wrong = _wrong_numbers([each for each in found if not each.corporate_number])
     return tuple(
         Candidate(each.key, each.name, each.corporate_number, each.sheets, _reason(payee, each), wrong[each.pk])
@@ -328,6 +339,8 @@ def _candidates(payees: QuerySet[Payee], payee: Payee) -> tuple[Candidate, ...]:
 
 def _reason(payee: Payee, other: Payee) -> "str | Promise":
     if other.search_name != payee.search_name:
+        if without_trailing_bracket(other.search_name) == without_trailing_bracket(payee.search_name):
+            return _("括弧書きを除くと同じ名前です")
         return _("法人格の書き方を除くと同じ名前です")
     if not other.corporate_number:
         return _("同じ名前で、有効な法人番号がありません")

@@ -100,6 +100,17 @@ def without_legal_form(key: str) -> str:
     return key
 
 
+_TRAILING_BRACKET = re.compile(r"\([^()]*\)$")
+
+
+def without_trailing_bracket(key: str) -> str:
+    """The key of a name without what stands in brackets at its end: 経済協力開発機構(oecd) → 経済協力開発機構.
+
+    A name that begins with its bracket keeps it.
+    """
+    return _TRAILING_BRACKET.sub("", key) or key
+
+
 def other_spellings(key: str) -> Iterator[str]:
     """The keys that the same name would have with another legal form, or none."""
     core = without_legal_form(key)

@@ -199,6 +199,23 @@ def test_possible_doubles_with_the_reason_and_never_merged() -> None:
     assert page(ELECTRIC).amounts == ReachAmounts(unknown_yen=MILLION, payments=1)
 
 
+@pytest.mark.parametrize("key", ["経済協力開発機構", "経済協力開発機構(oecd)"])
+def test_a_name_with_a_bracket_at_its_end_may_be_the_same_as_without(key: str) -> None:
+    block = make_block(make_sheet(), "A")
+    for name in (
+        "経済協力開発機構",
+        "経済協力開発機構（ＯＥＣＤ）",
+        "経済協力開発機構（OECD）（本部）",
+        "経済協力開発機構原子力機関",
+        "経済協力開発",
+    ):
+        make_payment(block, name)
+    reasons = {row.name: str(row.reason) for row in page(key).candidates}
+    other = "経済協力開発機構" if key.endswith(")") else "経済協力開発機構（ＯＥＣＤ）"
+    assert reasons[other] == "括弧書きを除くと同じ名前です"
+    assert reasons.keys() <= {other, "経済協力開発機構（OECD）（本部）"}
+
+
 def test_a_group_has_its_sheets_alone() -> None:
     block = make_block(make_sheet(name="見本事業"), "A")
     make_payment(block, "その他", amount_million=5)
