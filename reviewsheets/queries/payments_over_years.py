@@ -1,12 +1,17 @@
 """Who got a project's money, sheet by sheet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import BlockLink, Payee, Payment, ReviewSheet
 from reviewsheets.queries.payees import payee_url
 from reviewsheets.units.cells import YenCell
+from reviewsheets.units.names import name_key
 
 TOP_PAYEES = 50
 
@@ -28,6 +33,7 @@ class PayeeOverYears:
     amounts: tuple[YenCell, ...]
     sum_yen: int
     key: str = ""
+    namesakes: "tuple[str | Promise, ...]" = ()  # why other rows are possibly the same payee
 
     @property
     def url(self) -> str:
@@ -104,4 +110,25 @@ def _rows(counted: list[Paid], years: tuple[PayeeSheetYear, ...]) -> tuple[Payee
         )
         for key, by_year in amounts.items()
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.sum_yen, row.name)))
+    return tuple(sorted(_with_namesakes(rows), key=lambda row: (-row.sum_yen, row.name)))
+
+
+def _with_namesakes(rows: Sequence[PayeeOverYears]) -> Iterator[PayeeOverYears]:
+    """A name may stand with a corporate number, without one and with another: told at each of the rows."""
+    numbers: defaultdict[str, list[str]] = defaultdict(list)
+    names = [name_key(row.name) for row in rows]
+    for name, row in zip(names, rows, strict=True):
+        numbers[name].append(row.corporate_number)
+    for name, row in zip(names, rows, strict=True):
+        others = [number for number in numbers[name] if number != row.corporate_number]
+        yield replace(row, namesakes=tuple(_reasons(row.corporate_number, others))) if others else row
+
+
+def _reasons(own_number: str, other_numbers: Iterable[str]) -> "Iterator[str | Promise]":
+    if not own_number:
+        yield _("同じ名前で、法人番号のある記載があります")
+        return
+    if any(other_numbers):
+        yield _("同じ名前で、法人番号の異なる記載があります")
+    if not all(other_numbers):
+        yield _("同じ名前で、有効な法人番号のない記載があります")

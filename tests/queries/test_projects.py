@@ -149,6 +149,22 @@ def test_sheet_without_a_flow_counts_every_block_and_says_so(project: Project) -
     assert history().payees.years_without_flow == (2018,)
 
 
+def test_one_name_under_several_keys_is_possibly_the_same_payee(project: Project) -> None:
+    old, new = (make_sheet(project=project, sheet_year=year) for year in (2018, 2019))
+    pay(old, "A", "兵庫県", amount_million=50)
+    pay(new, "A", "兵庫県", corporate_number="8000020280003", amount_million=40)
+    pay(new, "B", "見本（株）", corporate_number="7010401022916", amount_million=30)
+    pay(new, "C", "見本株式会社", corporate_number="1020001071491", amount_million=20)
+    pay(new, "D", "愛知県", amount_million=10)
+    assert [(row.name, list(map(str, row.namesakes))) for row in history().payees.rows] == [
+        ("兵庫県", ["同じ名前で、法人番号のある記載があります"]),
+        ("兵庫県", ["同じ名前で、有効な法人番号のない記載があります"]),
+        ("見本（株）", ["同じ名前で、法人番号の異なる記載があります"]),
+        ("見本株式会社", ["同じ名前で、法人番号の異なる記載があります"]),
+        ("愛知県", []),
+    ]
+
+
 def test_doubtful_amounts_and_others_are_left_out_and_counted(project: Project) -> None:
     sheet = make_sheet(project=project)
     pay(sheet, "A", "甲社", amount_million=5_000_000, is_amount_doubtful=True)
