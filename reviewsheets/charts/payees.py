@@ -58,5 +58,5 @@ def _bar(page: PayeePage, name: str, unit_yen: int) -> Trace:
 
 def _sentence(page: PayeePage) -> str:
     newest: PayeeYear = next(year for year in reversed(page.years) if year.amounts.given)
-    told = _("、").join(f"{label} {words.amount(amount)}" for label, amount in newest.amounts.labelled)
+    told = _("、").join(f"{label} {words.short_amount(amount)}" for label, amount in newest.amounts.labelled)
     return _("%(year)sのシートでは、%(told)sです。") % {"year": words.full_year(newest.sheet_year), "told": told}

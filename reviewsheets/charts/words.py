@@ -16,6 +16,7 @@ from reviewsheets.units.money_words import (
     large_unit,
     million_yen,
     rate,
+    short_amount,
     trillion_yen,
 )
 from reviewsheets.units.year_words import form_year, full_year, short_year, western_year, year_span
@@ -34,6 +35,7 @@ __all__ = [
     "number",
     "rate",
     "shared_places",
+    "short_amount",
     "short_year",
     "western_year",
     "written",

@@ -191,10 +191,15 @@ class PayeeSet:
         rows = counted.annotate(**{f"sum_{name}": Sum(name) for name in FIGURES})
         return {kind: (number, ReachAmounts(*figures)) for kind, number, *figures in rows}
 
+    @property
+    def is_of_groups(self) -> bool:
+        """It lists texts that name no one payee: each may mean others on every sheet, so their amounts are not told."""
+        return self.asked.kind == Payee.Kind.GROUP
+
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The kinds of money that some payee of the list got."""
-        return tuple(name for name, _amount in self.totals.given)
+        return () if self.is_of_groups else tuple(name for name, _amount in self.totals.given)
 
     @property
     def column_labels(self) -> tuple["str | Promise", ...]:
@@ -209,6 +214,8 @@ class PayeeSet:
     @property
     def sort(self) -> str:
         """What the list is sorted by, with - for the largest first: direct money, or the first that there is."""
+        if self.is_of_groups and self.asked.sort.removeprefix("-") not in NAME_AND_SHEETS:
+            return "-sheets"
         if self.asked.sort:
             return self.asked.sort
         return f"-{next(iter(self.columns), REACHES[0]).removesuffix('_yen')}"
@@ -254,7 +261,8 @@ class PayeeSet:
         found = list(rows)
         payees = Payee.objects.in_bulk([row["payee"] for row in found])
         for row in found:
-            yield _line(row, payees[row["payee"]])
+            line = _line(row, payees[row["payee"]])
+            yield replace(line, amounts=line.amounts.without_money) if self.is_of_groups else line
 
     def every_line(self, *, at_once: int) -> Iterator[PayeeLine]:
         """All payees of the list in its order."""

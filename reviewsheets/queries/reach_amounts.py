@@ -37,6 +37,11 @@ class ReachAmounts:
         return tuple((name, amount) for name, amount in amounts if amount is not None)
 
     @property
+    def without_money(self) -> "ReachAmounts":
+        """The rows alone."""
+        return ReachAmounts(payments=self.payments, doubtful=self.doubtful)
+
+    @property
     def labelled(self) -> tuple[tuple["str | Promise", int], ...]:
         """The same under their names for readers."""
         return tuple((REACH_LABELS[name], amount) for name, amount in self.given)

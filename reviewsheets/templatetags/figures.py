@@ -20,6 +20,7 @@ register = template.Library()
 register.filter("full_year", words.full_year)
 register.filter("short_year", words.short_year)
 register.filter("amount", words.amount)
+register.filter("short_amount", words.short_amount)
 register.filter("rate", words.rate)
 register.simple_tag(words.year_span, name="year_span")
 

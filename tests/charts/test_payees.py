@@ -31,7 +31,7 @@ def test_a_bar_a_kind_of_money_and_year() -> None:
     assert figure["data"][0]["customdata"] == ["", "100,250,000円"]
     assert (figure["layout"]["barmode"], figure["layout"]["xaxis"]["type"]) == ("group", "linear")
     assert (chart.unit, chart.years) == ("百万円", "平成29年度 (2017)～令和5年度 (2023)")
-    assert chart.sentence == "令和6年度 (2024)のシートでは、直接支出 100.25百万円、再委託等 0百万円です。"
+    assert chart.sentence == "令和6年度 (2024)のシートでは、直接支出 100百万円、再委託等 0百万円です。"
 
 
 def test_no_amounts_are_said_in_words() -> None:

@@ -66,7 +66,7 @@ def test_list_says_what_it_shows(client: Client) -> None:
     page = text(client, "/payees/")
     assert "支出先（全2者、金額の単位：百万円）" in page
     assert "令和6年度 (2024)のシートの支出先上位10者リストに載る、令和5年度 (2023)の支出です。" in page
-    assert "支出先は2者です。 直接支出の合計は100.25百万円。再委託等の合計は28百万円。" in page
+    assert "支出先は2者です。 直接支出の合計は100百万円。再委託等の合計は28百万円。" in page
     assert "この条件では「その他の資金、流れの記載なし」の額がある支出先がないため、その列を省いています。" in page
     assert "特定の一者ではない記載（その他・個人Aなど）は1行あり、この順位に入れていません。直接支出70百万円。" in page
     assert "単位誤りの疑いがある1行の金額は除いています。" in page
@@ -78,7 +78,13 @@ def test_list_says_what_it_shows(client: Client) -> None:
 def test_group_is_shown_when_it_is_chosen(client: Client) -> None:
     page = text(client, "/payees/?kind=group")
     assert "これらの記載は特定の一者ではありません。" in page
-    assert "その他 特定の一者ではない記載（その他・個人Aなど） 1 70.0" in page
+    assert "1種類の記載です。 直接支出の合計は70百万円。" in page
+    assert "特定の一者ではない記載（全1種類）" in page
+    assert "記載ごとの額は足さず、シート数と行数だけを示します。" in page
+    assert "支出先 法人番号 種類 シート数 行数 その他 特定の一者ではない記載（その他・個人Aなど） 1 1" in page
+    assert csv_lines(client, "/payees.csv?kind=group")[1].startswith(
+        "2024,,その他,,特定の一者ではない記載（その他・個人Aなど）,1,,,,,1,0,"
+    )
     assert "特定の一者ではない記載（その他・個人Aなど） ×" in page
 
 
@@ -160,7 +166,7 @@ def test_a_value_that_no_payee_has_empties_the_list_and_can_be_taken_off(
 def test_page_tells_all_of_a_payee(client: Client) -> None:
     page = text(client, f"/payees/{ELECTRIC}/")
     assert "法人番号 7010401022916 種類 会社 法人番号の数字から 支出先として載るシート 1" in page
-    assert "令和6年度 (2024)のシートでは、直接支出 100.25百万円、再委託等 20百万円です。" in page
+    assert "令和6年度 (2024)のシートでは、直接支出 100百万円、再委託等 20百万円です。" in page
     assert "1事業です。 同じ事業の各年度のシートの額を足しています。" in page
     assert "流れの事業 総務省 2024 1 100.3 20.0" in page
     assert "流れの事業 令和6年度 (2024) 総務省 A（直接支出）、B（再委託等） 100.3 20.0" in page
