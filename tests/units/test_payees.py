@@ -3,7 +3,7 @@
 import pytest
 
 from reviewsheets.units.names import corporate_check_digit
-from reviewsheets.units.payees import PayeeKind, is_group_name, kind_of, other_spellings
+from reviewsheets.units.payees import PayeeKind, is_group_name, kind_of, other_spellings, without_trailing_bracket
 
 
 def numbered(base: str) -> str:
@@ -125,3 +125,9 @@ def test_other_spellings_differ_in_the_legal_form_alone() -> None:
     assert "一般社団法人見本" in spellings
     assert "株式会社見本" not in spellings
     assert list(other_spellings("株式会社")) == []
+
+
+def test_what_stands_in_brackets_at_the_end_is_left_out() -> None:
+    assert without_trailing_bracket("経済協力開発機構(oecd)") == "経済協力開発機構"
+    assert without_trailing_bracket("経済協力開発機構(oecd)原子力機関") == "経済協力開発機構(oecd)原子力機関"
+    assert without_trailing_bracket("(jica)") == "(jica)"
