@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
+from reviewsheets.importers.flags import mark_doubtful_amounts
 from reviewsheets.models import (
     Block,
     BlockLink,
@@ -124,6 +125,7 @@ BOOKKEEPING = {
     "published_by_id",
     "position",
     "payee_id",
+    "is_amount_doubtful",
     "source_row",
 }
 PARENTS = {"sheet", "indicator", "unit_cost", "block", "year", "payment"}
@@ -181,6 +183,7 @@ def recorded_change(sheet: ReviewSheet, user: Any, comment: str, *, edition: str
         project_id = held.project_id
         with recorded(user, comment):
             yield held
+        mark_doubtful_amounts((), [held.pk])
         refresh([held.pk])
         if not ReviewSheet.objects.filter(pk=held.pk, project=project_id).exists():
             refresh_projects(ReviewSheet.objects.filter(project=project_id).values_list("pk", flat=True))
@@ -338,6 +341,7 @@ def bring_back(version: Version, user: Any) -> ReviewSheet | None:
             sheet.published_at, sheet.published_by, sheet.updated_by = None, None, user
             sheet.edition += 1
             sheet.save()
+            mark_doubtful_amounts((), [sheet.pk])
             refresh([sheet.pk])
     except (RevertError, IntegrityError):
         return None

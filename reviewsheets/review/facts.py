@@ -1,12 +1,12 @@
 """What rules read: a whole sheet as plain rows, with the project's earlier sheets beside it. No database here."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from reviewsheets.units.cells import DASH, YenCell
+from reviewsheets.units.doubts import measure_yen
 from reviewsheets.units.flow import Reach, depths, reach_at
 from reviewsheets.units.money import MILLION, BudgetFigures
 
@@ -341,16 +341,20 @@ class SheetFacts:
 
     @cached_property
     def largest_budget_yen(self) -> int:
-        """The largest amount that any budget year of the sheet gives."""
-        amounts = (amount for row in self.budget.values() for amount in _amounts(row))
-        return max((amount for amount in amounts if amount is not None), default=0)
+        """The largest amount that any budget year of the sheet gives, 0 where a request is all it has."""
+        budgeted = (amount for row in self.budget.values() for amount in _budgeted(row))
+        requested = (row.requested_yen for row in self.budget.values())
+        return measure_yen(max(map(_or_0, budgeted), default=0), max(map(_or_0, requested), default=0))
 
     def letter_of(self, block_pk: int) -> str:
         """The letter of a block."""
         return self.blocks[block_pk].letter
 
 
-def _amounts(row: BudgetRow) -> Iterator[int | None]:
+def _budgeted(row: BudgetRow) -> tuple[int | None, ...]:
     figures = row.figures
-    yield from (row.published_total_yen, figures.initial_yen, figures.executed_yen, row.requested_yen)
-    yield figures.carried_in_yen
+    return row.published_total_yen, figures.initial_yen, figures.executed_yen, figures.carried_in_yen
+
+
+def _or_0(amount_yen: int | None) -> int:
+    return amount_yen or 0

@@ -12,8 +12,9 @@ from reviewsheets.models import BlockLink, Contract, ContractFacts, MultiYearCon
 from reviewsheets.models.bulk import SHEETS_AT_ONCE, among, batches, columns_of, hold, write_rows
 from reviewsheets.models.spending import is_competitive, is_without_competition
 from reviewsheets.models.summary import RATE_UNITS_PER_PERCENT
-from reviewsheets.summaries.doubts import is_far_above, largest_budget_yen
+from reviewsheets.summaries.doubts import largest_budget_yen
 from reviewsheets.summaries.sums import Place
+from reviewsheets.units.doubts import is_far_above
 from reviewsheets.units.flow import Reach, depths, reach_at
 
 _REACH_PLACES = {reach: place for place, reach in enumerate(Reach)}

@@ -131,3 +131,16 @@ def test_of_two_who_save_at_the_same_moment_one_wins() -> None:
     assert (sheet.edition, sheet.name) == (2, f"{winners[0]}の名前")
     loser = next(answer for answer in answers.values() if not answer.was_saved)
     assert loser.response.context["is_stale"]
+
+
+def test_a_corrected_amount_loses_its_mark_and_a_wrong_one_gets_it(typist: Typist, sheet: ReviewSheet) -> None:
+    payment = sheet.blocks.get(letter="B").payments.get()
+    typist["blocks-1-payments-0-amount"] = "118800000"
+    assert typist.save().was_saved
+    payment.refresh_from_db()
+    assert payment.is_amount_doubtful
+    again = Typist(typist.client, entry_url(sheet))
+    again["blocks-1-payments-0-amount"] = "118.8"
+    assert again.save().was_saved
+    payment.refresh_from_db()
+    assert not payment.is_amount_doubtful

@@ -140,11 +140,11 @@ def test_every_arrow_has_a_band_or_a_reason(walk: Walk) -> None:
         assert (number, walk.bands.get(number, 0)) == (number, len(drawn))
     published = [arrow for arrow in walk.all_arrows if arrow.is_published]
     assert Counter(arrow.undrawn for arrow in published) == {
-        None: 18_337,
+        None: 18_338,
         Undrawn.NOT_POSITIVE: 927,
         Undrawn.BLANK: 790,
         Undrawn.SELF: 17,
-        Undrawn.DOUBTFUL: 3,
+        Undrawn.DOUBTFUL: 2,
     }
 
 
@@ -186,13 +186,13 @@ def test_what_enters_and_the_gap_are_what_was_executed(walk: Walk) -> None:
         else:
             assert balance.entered.yen is None or balance.executed.yen is None
     gaps = [balance.gap_yen for balance in walk.balances.values() if balance.gap_yen is not None]
-    assert compared == 4_706
-    assert (gaps.count(0), sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)) == (3_172, 935, 599)
-    assert sum(gaps) == 27_335_678_797
+    assert compared == 4_707
+    assert (gaps.count(0), sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)) == (3_172, 935, 600)
+    assert sum(gaps) == 23_792_806_797
 
 
 def test_sums_of_all_flows(walk: Walk) -> None:
-    """All direct blocks come to 129,725,227,494,116 yen; two of them are doubtful and stay out."""
+    """All direct blocks come to 129,725,227,195,116 yen; one of them, of 411,000,000, is doubtful and stays out."""
     balances = walk.balances.values()
-    assert sum(balance.direct.yen or 0 for balance in balances) == 129_721_273_323_116
-    assert (sum(balance.doubtful for balance in balances), sum(balance.shared for balance in balances)) == (2, 25)
+    assert sum(balance.direct.yen or 0 for balance in balances) == 129_724_816_195_116
+    assert (sum(balance.doubtful for balance in balances), sum(balance.shared for balance in balances)) == (1, 25)

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
+from reviewsheets.importers.flags import mark_all_doubtful_amounts, mark_doubtful_amounts
 from reviewsheets.models import Contract, Indicator, MultiYearContract, Payment, ReviewSheet
+from tests.factories import make_block, make_budget_year, make_payment, make_sheet
 from tests.importers.importing import imported
 from tests.importers.judgit_files import judgit_object, ndjson
 from tests.importers.official_files import small_year
@@ -61,6 +64,57 @@ def test_a_changed_budget_takes_the_mark_away(tmp_path: Path) -> None:
         year.put("2-1", row, column, "9000")
     imported(year.write(tmp_path / "newer"))
     assert not Payment.objects.filter(is_amount_doubtful=True).exists()
+
+
+@pytest.mark.parametrize(("executed_yen", "marked"), [(0, 0), (1, 1)])
+def test_a_request_alone_is_no_measure(executed_yen: int, marked: int) -> None:
+    """The budget stands on another sheet; where this one has some, the request counts among its figures."""
+    sheet = make_sheet()
+    make_budget_year(sheet, 2017, initial_yen=0, executed_yen=executed_yen)
+    make_budget_year(sheet, 2019, requested_yen=100)
+    block = make_block(sheet)
+    for amount_yen in (1_000, 1_001):
+        make_payment(block if amount_yen == 1_000 else make_block(sheet, "B"), amount_yen=amount_yen)
+    assert mark_doubtful_amounts((), [sheet.pk]) == marked
+
+
+def marked_in_a_block(*amounts_yen: int, total_yen: int | None, largest_yen: int = 100) -> list[int]:
+    """Of payees with these amounts in one block of a sheet with that budget, the amounts that are marked."""
+    sheet = make_sheet()
+    make_budget_year(sheet, 2017, initial_yen=largest_yen)
+    block = make_block(sheet, total_yen=total_yen)
+    for amount_yen in amounts_yen:
+        make_payment(block, amount_yen=amount_yen)
+    make_payment(make_block(sheet, "B"), amount_yen=900)
+    mark_doubtful_amounts((), [sheet.pk])
+    return sorted(Payment.objects.filter(is_amount_doubtful=True).values_list("amount_yen", flat=True))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("total_yen", [None, 2_001])
+def test_a_wrong_block_is_marked_in_all_rows_above_the_measure(total_yen: int | None) -> None:
+    assert marked_in_a_block(1_001, 900, 101, 100, -1, total_yen=total_yen) == [101, 900, 1_001]
+
+
+def test_a_block_whose_own_total_is_no_more_than_ten_times_is_marked_in_the_wrong_row_alone() -> None:
+    assert marked_in_a_block(1_001, 900, total_yen=1_000) == [1_001]
+
+
+def test_many_rows_alone_mark_none() -> None:
+    assert marked_in_a_block(900, 800, total_yen=1_700) == []
+
+
+def test_all_are_marked_anew() -> None:
+    sheet = make_sheet()
+    budget = make_budget_year(sheet, 2017, initial_yen=100)
+    payment = make_payment(make_block(sheet), amount_yen=1_001)
+    assert mark_all_doubtful_amounts() == 1
+    payment.refresh_from_db()
+    assert payment.is_amount_doubtful
+    budget.initial_yen = 101
+    budget.save()
+    call_command("rebuild_summaries")
+    payment.refresh_from_db()
+    assert not payment.is_amount_doubtful
 
 
 def test_a_sheet_without_money_of_its_own_has_no_measure(tmp_path: Path) -> None:

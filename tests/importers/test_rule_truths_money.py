@@ -75,9 +75,9 @@ NONE_TOLD: list[Rate] = [(0, 0, 0, 0)] * 3  # the paper years: JUDGIT! publishes
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("M01", [(42, 4356, 119, 76266), (45, 4340, 73, 78869), (55, 4428, 141, 80397), (28, 4580, 44, 71509)]),
-        ("M02", [(3, 4407, 9, 76427), (4, 4427, 7, 79159), (4, 4495, 7, 80725), (3, 4981, 5, 72587)]),
-        ("M03", [(80, 4238, 663, 57047), (76, 4224, 637, 58442), (97, 4308, 757, 60650), (60, 4468, 337, 54750)]),
+        ("M01", [(42, 4356, 119, 76266), (45, 4340, 73, 78869), (55, 4428, 141, 80397), (27, 4580, 37, 71502)]),
+        ("M02", [(3, 4398, 9, 76352), (4, 4417, 7, 79123), (4, 4494, 7, 80724), (2, 4893, 11, 72425)]),
+        ("M03", [(80, 4238, 663, 57047), (76, 4224, 637, 58442), (97, 4308, 757, 60650), (60, 4468, 337, 54743)]),
         ("M04", [*NONE_TOLD, (280, 349, 997, 1734)]),
         ("M05", [*NONE_TOLD, (120, 392, 485, 2305)]),
         ("M06", [*NONE_TOLD, (49, 165, 131, 404)]),
@@ -88,14 +88,14 @@ NONE_TOLD: list[Rate] = [(0, 0, 0, 0)] * 3  # the paper years: JUDGIT! publishes
         ("M11", [(262, 2125, 262, 2125), (267, 2133, 267, 2133), (280, 2234, 280, 2234), (322, 1774, 322, 1774)]),
         ("M12", [(0, 0, 0, 0), (0, 0, 0, 0), (236, 2159, 236, 2159), (0, 0, 0, 0)]),
         ("M13", [*NONE_TOLD, (393, 5433, 393, 5433)]),
-        ("M14", [*NONE_TOLD, (726, 4306, 887, 11119)]),
+        ("M14", [*NONE_TOLD, (726, 4307, 887, 11120)]),
         ("M15", [(310, 3864, 776, 60085), (356, 3872, 840, 62689), (0, 3978, 0, 64480), (19, 4306, 28, 56758)]),
         ("M16", [(7, 3852, 9, 42865), (87, 3850, 100, 43289), (158, 3978, 187, 45395), (148, 4305, 178, 52098)]),
         ("M17", [*NONE_TOLD, (3, 4, 4, 6)]),
         ("M18", [(0, 4326, 0, 67681), (0, 4337, 0, 70092), (0, 4418, 0, 71681), (0, 4852, 0, 64494)]),
         ("M19", [*NONE_TOLD, (89, 166, 89, 166)]),
         ("M20", [*NONE_TOLD, (74, 194, 234, 531)]),
-        ("M21", [*NONE_TOLD, (4, 435, 13, 3681)]),
+        ("M21", [*NONE_TOLD, (4, 431, 13, 3677)]),
     ],
 )
 def test_base_rates(rates: dict[tuple[str, int], Rate], code: str, expected: list[Rate]) -> None:
@@ -111,7 +111,7 @@ def test_likely_unit_errors_are_the_marked_payments(rates: dict[tuple[str, int],
     marked = Counter(
         Payment.objects.filter(is_amount_doubtful=True).values_list("block__sheet__sheet_year", flat=True).order_by()
     )
-    assert [rates["M02", year][2] for year in YEARS] == [marked[year] for year in YEARS] == [9, 7, 7, 5]
+    assert [rates["M02", year][2] for year in YEARS] == [marked[year] for year in YEARS] == [9, 7, 7, 11]
 
 
 # --- JUDGIT!
@@ -136,8 +136,10 @@ def test_payees_over_their_project_and_wrong_numbers_in_the_files(shared_data: P
         for sheet in sheets_of(shared_data, year):
             budget = sheet["予算"] or []
             project = max((most(row, "予算計", "執行額") for row in budget if row["年度"] == year - 1), default=0)
-            columns = ("予算計", "当初予算", "執行額", "要求額", "前年度から繰越し")
+            columns = ("予算計", "当初予算", "執行額", "前年度から繰越し")
             largest = max((most(row, *columns) for row in budget), default=0)
+            if largest > 0:  # a request alone is no measure
+                largest = max(largest, *(most(row, "要求額") for row in budget))
             for payee in sheet["支出先"] or []:
                 amount, number = Decimal(payee["支出額"]), str(payee["法人番号"] or "")
                 is_far = amount > 10 * largest > 0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewsheets.models import Block, ReviewSheet
-from reviewsheets.review.facts import BudgetRow, HeaderRow, PaymentRow, SheetFacts
+from reviewsheets.review.facts import BlockRow, BudgetRow, HeaderRow, PaymentRow, SheetFacts
 from reviewsheets.review.limits import Limits
 from reviewsheets.review.rule import Found
 from reviewsheets.review.rules.money import likely_unit_error, payee_exceeds_project
@@ -104,7 +104,7 @@ def test_ten_times_the_largest_figure_is_no_unit_error() -> None:
     make_budget_year(sheet, 2019, requested_million=120)
     make_payment(block, amount_million=1_200)
     assert is_passed(sheet, "M02")
-    make_payment(block, amount_million="1200.000001")
+    make_payment(make_block(sheet, "B"), amount_million="1200.000001")
     assert len(figures_found(sheet, "M02")) == 1
 
 
@@ -117,6 +117,23 @@ def test_without_budget_or_amount_there_is_no_measure() -> None:
     assert is_not_evaluable(sheet, "M02")
 
 
+def test_a_request_alone_is_no_measure() -> None:
+    sheet, block = sheet_of(0)
+    make_budget_year(sheet, 2019, requested_million=1)
+    make_payment(block, amount_million=5_000)
+    assert is_not_evaluable(sheet, "M02")
+
+
+@pytest.mark.parametrize(("total_million", "found"), [(None, [1_001, 900]), (1_901, [1_001, 900]), (1_000, [1_001])])
+def test_a_wrong_block_is_found_in_all_rows_above_the_measure(total_million: int | None, found: list[int]) -> None:
+    sheet = make_sheet()
+    make_budget_year(sheet, 2017, initial_million=100)
+    block = make_block(sheet, total_million=total_million)
+    for amount_million in (1_001, 900, 100):
+        make_payment(block, amount_million=amount_million)
+    assert [row["amount_yen"] for row in figures_found(sheet, "M02")] == [amount * 1_000_000 for amount in found]
+
+
 def facts_of(total_yen: int, amount_yen: int) -> SheetFacts:
     """A sheet with one payee, without a database."""
     texts = [""] * len(HeaderRow._fields)
@@ -124,7 +141,8 @@ def facts_of(total_yen: int, amount_yen: int) -> SheetFacts:
     figures = BudgetFigures(Basis.NET, initial_yen=total_yen)
     budget = {2017: BudgetRow(1, 2017, figures, True, None, None, None, "")}
     payment = PaymentRow(1, 1, 1, "unnumbered", "見本", "", amount_yen, False, False)
-    facts = SheetFacts(header, budget=budget, payments=[payment])
+    blocks = {1: BlockRow(1, "A", "", "", None, False)}
+    facts = SheetFacts(header, budget=budget, blocks=blocks, payments=[payment])
     facts.letter_of = lambda _pk: "A"  # type: ignore[method-assign]
     return facts
 

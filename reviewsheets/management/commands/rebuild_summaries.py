@@ -3,8 +3,10 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
+from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
+from reviewsheets.importers.flags import mark_all_doubtful_amounts
 from reviewsheets.summaries.refresh import refresh, refresh_missing
 
 
@@ -17,6 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--missing", action="store_true", help="要約や検索の索引がまだないシートだけを作ります。")
 
     def handle(self, *args: object, **options: object) -> None:
-        count = refresh_missing() if options["missing"] else refresh()
+        if options["missing"]:
+            count = refresh_missing()
+        else:
+            with atomic():
+                mark_all_doubtful_amounts()
+                count = refresh()
         if count or not options["missing"]:
             self.stdout.write(_("%(count)s枚のシートの要約を作り直しました。") % {"count": f"{count:,}"})

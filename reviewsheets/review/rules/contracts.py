@@ -347,7 +347,7 @@ def competition_unknown(facts: SheetFacts, limits: Limits) -> Results:
         "複数年度の額なので1年の予算を超えることはあるが、ここまで離れるものは単位誤りの疑いとして合計に入れない。"
     ),
     not_evaluable=_(
-        "方式・入札者数・落札率のいずれかが記載された複数年度の契約がない、または0円を超える予算の額がないとき。"
+        "方式・入札者数・落札率のいずれかが記載された複数年度の契約がない、または要求額のほかに0円を超える予算の額がないとき。"
     ),
     says=_(
         "{payee}との契約の金額{contract_yen}（{extent}）は、シートに載る予算の最大の額{largest_budget_yen}の{times}倍以上。"

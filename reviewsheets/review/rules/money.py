@@ -12,6 +12,7 @@ from reviewsheets.review.facts import PaymentRow, SheetFacts
 from reviewsheets.review.limits import Limits
 from reviewsheets.review.places import cut, name_place, payment_place
 from reviewsheets.review.rule import Cell, Found, Level, Results, Subject, rule
+from reviewsheets.units import doubts
 from reviewsheets.units.flow import Reach
 from reviewsheets.units.money import percent
 from reviewsheets.units.names import is_corporate_number, name_key
@@ -36,12 +37,24 @@ _key = lru_cache(maxsize=65_536)(name_key)
 
 def is_far_above(facts: SheetFacts, amount_yen: int | None, limits: Limits) -> bool:
     """As importers mark amounts that cannot be right; told from the facts, so that it holds for what was just typed."""
-    return (amount_yen or 0) > limits.unit_error_times * facts.largest_budget_yen > 0
+    return doubts.is_far_above(amount_yen, facts.largest_budget_yen, times=limits.unit_error_times)
+
+
+def is_unit_error(facts: SheetFacts, payment: PaymentRow, limits: Limits) -> bool:
+    """The row is far above the sheet's budget, or above it in a block that is far above."""
+    if is_far_above(facts, payment.amount_yen, limits):
+        return True
+    largest_yen = facts.largest_budget_yen
+    if not doubts.is_above_in_such_a_block(payment.amount_yen, largest_yen):
+        return False
+    amounts_yen = (row.amount_yen for row in facts.payments_by_block[payment.block_pk])
+    total_yen = facts.blocks[payment.block_pk].total_yen
+    return doubts.is_block_far_above(amounts_yen, total_yen, largest_yen, times=limits.unit_error_times)
 
 
 def is_doubtful(facts: SheetFacts, payment: PaymentRow, limits: Limits) -> bool:
     """The amount is marked, or would be."""
-    return payment.is_amount_doubtful or is_far_above(facts, payment.amount_yen, limits)
+    return payment.is_amount_doubtful or is_unit_error(facts, payment, limits)
 
 
 def is_named(payment: PaymentRow) -> bool:
@@ -117,10 +130,13 @@ def _project_yen(facts: SheetFacts) -> int:
     title=_("支出先の額に単位誤りの疑いがある"),
     definition=_(
         "支出先1行の支出額が、シートに載るすべての予算年度の計・当初予算・執行額・要求額・前年度からの繰越しのうち"
-        "最大の額の{unit_error_times}倍を超える。百万円の欄に円で記入された場合などに起きる。額は公表のまま残し、"
-        "合計や順位には入れない。"
+        "最大の額の{unit_error_times}倍を超える。そのような行があり、ブロックの合計支出額も（記載があれば）"
+        "{unit_error_times}倍を超えるブロックでは、最大の額を超えるほかの行も含める。"
+        "百万円の欄に円で記入された場合などに起きる。額は公表のまま残し、合計や順位には入れない。"
     ),
-    not_evaluable=_("シートに0円を超える予算の額がないとき（別の事業に計上された予算で支出する事業など）。"),
+    not_evaluable=_(
+        "シートに要求額のほかに0円を超える予算の額がないとき（別の事業に計上された予算で支出する事業など）。"
+    ),
     says=_(
         "{payee}（ブロック{block}）の支出額{amount_yen}は、シートに載る予算の最大の額{largest_budget_yen}の"
         "{times}倍以上。"
@@ -136,7 +152,7 @@ def likely_unit_error(facts: SheetFacts, limits: Limits) -> Results:
         amount_yen = payment.amount_yen
         if amount_yen is None:
             continue
-        if not is_far_above(facts, amount_yen, limits):
+        if not is_unit_error(facts, payment, limits):
             yield None
             continue
         yield Found(
