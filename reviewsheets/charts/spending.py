@@ -1,5 +1,6 @@
 """Who got the money: the funding flow from the ministry through the blocks, as a Sankey."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,11 @@ from reviewsheets.units.ministry_names import ministry_words
 
 KEY = "flow"
 CSV = "links"
-LABEL_LENGTH = 16
-ROW_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 72, 260, 900
+LABEL_LENGTH, SHORT_LABEL_LENGTH = 16, 10
+LABEL_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 36, 260, 4_000  # two lines
+MARGIN = 24  # half a label above the first node and below the last
+FEW_COLUMNS = 3  # that fit a narrow window
+COLUMN_WIDTH, LEAST_WIDTH = 275, 986  # two short labels between the last two columns; the frame of a wide window
 REACH_COLOURS = {
     Reach.DIRECT: theme.EXECUTED,
     Reach.RECOMMISSIONED: theme.NET_RATE,
@@ -93,9 +97,37 @@ def _figure(flow: Flow, bands: tuple[Band, ...]) -> Figure:
     ends = tuple(dict.fromkeys(end for band in bands for end in (band.arrow.source, band.arrow.target)))
     ends = tuple(sorted(ends, key=lambda end: _order(flow, end)))
     places = {end: place for place, end in enumerate(ends)}
-    bands_drawn = sankey(node=_nodes(flow, ends), link=_links(bands, places, flow), valueformat=",", arrangement="snap")
-    height = min(max(LEAST_HEIGHT, ROW_HEIGHT * (len(ends) - 1)), MOST_HEIGHT)
-    return Figure([bands_drawn], theme.layout(height=height, margin={"l": 8, "r": 8, "t": 16, "b": 16}))
+    columns = _columns(bands)
+    bands_drawn = sankey(
+        arrangement="fixed",  # with "snap" a press begins to move a node and is no click
+        valueformat=",",
+        node=_nodes(flow, ends, label_length=LABEL_LENGTH if len(columns) < FEW_COLUMNS else SHORT_LABEL_LENGTH),
+        link=_links(bands, places, flow),
+    )
+    return Figure([bands_drawn], theme.layout(**_size(columns), margin={"l": 8, "r": 8, "t": MARGIN, "b": MARGIN}))
+
+
+def _columns(bands: tuple[Band, ...]) -> Counter[int]:
+    """How many nodes stand in each column; as plotly places them, an end that passes nothing on stands last."""
+    arrows = {(band.arrow.source, band.arrow.target) for band in bands}
+    sources = {source for source, _target in arrows}
+    columns = dict.fromkeys((end for arrow in arrows for end in arrow), 0)
+    for _step in columns:  # no path is longer; a cycle ends here too
+        for source, target in arrows:
+            columns[target] = min(max(columns[target], columns[source] + 1), len(columns) - 1)
+    last = max(columns.values())
+    return Counter(column if end in sources else last for end, column in columns.items())
+
+
+def _size(columns: Counter[int]) -> dict[str, int]:
+    """High enough for the labels of the fullest column, a third of it for the bands, as plotly keeps free at least.
+
+    Many columns get a width of their own, so that labels don't run into each other; the frame scrolls.
+    """
+    height = min(max(LEAST_HEIGHT, LABEL_HEIGHT * max(columns.values()) * 3 // 2 + 2 * MARGIN), MOST_HEIGHT)
+    if len(columns) <= FEW_COLUMNS:
+        return {"height": height}
+    return {"height": height, "width": max(LEAST_WIDTH, COLUMN_WIDTH * (len(columns) - 1))}
 
 
 def _order(flow: Flow, end: End) -> tuple[int, int]:
@@ -105,19 +137,25 @@ def _order(flow: Flow, end: End) -> tuple[int, int]:
     return kinds.index(end.place), letters.index(end.letter) if end.place is Place.BLOCK else 0
 
 
-def _nodes(flow: Flow, ends: tuple[End, ...]) -> dict[str, object]:
+def _nodes(flow: Flow, ends: tuple[End, ...], *, label_length: int) -> dict[str, object]:
     blocks = {block.letter: block for block in flow.blocks}
     named = [_named(flow, blocks, end) for end in ends]
     largest_yen = max(amount_yen or 0 for _name, amount_yen in named)
     return {
-        "label": [_label(name, amount_yen, beside_yen=largest_yen) for name, amount_yen in named],
-        "customdata": [_end_words(flow, blocks, end) for end in ends],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "label": [_label(name, amount_yen, beside_yen=largest_yen, length=label_length) for name, amount_yen in named],
+        "customdata": [[_address(flow, end), _end_words(flow, blocks, end)] for end in ends],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
         "color": [_end_colour(blocks, end) for end in ends],
         "line": {"width": 0},
-        "pad": 40,
+        "pad": LABEL_HEIGHT,
         "thickness": 14,
     }
+
+
+def _address(flow: Flow, end: End) -> str:
+    """Where a click on a node leads: to the block's payees; "" where none stand."""
+    anchors = {block.letter: block.anchor for block in flow.listed_blocks}
+    return f"#{anchors[end.letter]}" if end.place is Place.BLOCK and end.letter in anchors else ""
 
 
 def _end_colour(blocks: dict[str, BlockRow], end: End) -> str:
@@ -146,9 +184,9 @@ def _end_words(flow: Flow, blocks: dict[str, BlockRow], end: End) -> str:
     return f"{theme.plain(name)}<br>{_exact(amount_yen)}"
 
 
-def _label(name: str, amount_yen: int | None, *, beside_yen: int) -> str:
+def _label(name: str, amount_yen: int | None, *, beside_yen: int, length: int) -> str:
     amount = "" if amount_yen is None else words.amount(amount_yen, beside_yen=beside_yen)
-    lines = (theme.plain(theme.shortened(name, length=LABEL_LENGTH)), amount)
+    lines = (theme.plain(theme.shortened(name, length=length)), amount)
     return "<br>".join(line for line in lines if line)
 
 

@@ -189,6 +189,46 @@ def test_many_blocks_are_counted() -> None:
     assert chart.sentence == "直接支出はA.者、B.者、C.者ほか計4ブロックに4百万円。"
 
 
+def test_node_leads_to_the_payees_of_its_block() -> None:
+    listed = replace(block("A", million(10), money(None, "A")), place=3)
+    unlisted = replace(block("B", million(4), money("A", "B"), reach=Reach.RECOMMISSIONED), place=4, is_implied=True)
+    node = drawn(flow_chart(flow(listed, unlisted), sheet_year=2024))["node"]
+    assert node["customdata"] == [
+        ["", "総務省<br>金額の記載なし"],
+        ["#block-3", "A.者<br>10,000,000円"],
+        ["", "B.者<br>4,000,000円"],
+    ]
+
+
+def size_of(*blocks: BlockRow) -> tuple[int, int | None, object]:
+    """Height and width of the figure, and its last label."""
+    chart = flow_chart(flow(*blocks), sheet_year=2024)
+    assert isinstance(chart, Chart)
+    layout = chart.payload["layout"]
+    return layout["height"], layout.get("width"), drawn(chart)["node"]["label"][-1]
+
+
+def test_figure_is_high_enough_for_the_labels_of_its_fullest_column() -> None:
+    """Two lines of a label, and half as much again: plotly keeps a third for the bands."""
+    few = [block(f"A{place}", million(1), money(None, f"A{place}")) for place in range(3)]
+    many = [block(f"A{place}", million(1), money(None, f"A{place}")) for place in range(48)]
+    lone = block("Z", million(1), money("A0", "Z"), reach=Reach.RECOMMISSIONED)  # ends in one column with the others
+    assert size_of(*few)[:2] == (260, None)
+    assert size_of(*many)[:2] == (2_640, None)
+    assert size_of(*many, lone)[:2] == (2_640, None)
+
+
+def test_labels_are_shorter_and_the_figure_wider_with_more_columns() -> None:
+    name = "一二三四五六七八九十一二三四"
+    blocks = [block("A", million(1), money(None, "A"), name=name)]
+    for letter, source in ("BA", "CB", "DC", "ED"):
+        blocks.append(block(letter, million(1), money(source, letter), name=name, reach=Reach.RECOMMISSIONED))
+    assert size_of(*blocks[:1]) == (260, None, f"A.{name}<br>1百万円")
+    assert size_of(*blocks[:2]) == (260, None, "B.一二三四五六七…<br>1百万円")
+    assert size_of(*blocks[:3])[:2] == (260, 986)
+    assert size_of(*blocks)[:2] == (260, 1_375)
+
+
 def doubtful(amount: YenCell) -> tuple[PayeeRow, ...]:
     row = PayeeRow(1, "社", "", False, "", amount, "", Cell(), Cell(), "", is_amount_doubtful=True)
     return (row,)
@@ -201,7 +241,7 @@ def test_doubtful_total_bends_no_band_and_no_sum_and_is_told() -> None:
     figure = drawn(chart)
     assert figure["link"]["value"] == [10 * MILLION, 5 * MILLION]
     assert figure["node"]["label"] == ["総務省", "A.者<br>10百万円", "B.者（単位誤りの疑い）", "C.者<br>5百万円"]
-    assert figure["node"]["customdata"][2] == "B.者（単位誤りの疑い）"
+    assert figure["node"]["customdata"][2] == ["#block-0", "B.者（単位誤りの疑い）"]
     assert "直接支出はA.者に10百万円。" in chart.sentence
     assert chart.notes == ("単位誤りの疑いがある金額を含むため、図と合計に入れていません：B.者。",)
 
