@@ -150,9 +150,25 @@ def _missing_words(balance: Balance, year: str) -> str:
         reason = _("直接支出の金額に単位誤りの疑いがあるため、図に入る金額は示しません。")
     elif balance.has_unlinked:
         reason = _("ブロックのつながりが公表されていないため、図に入る金額は分かりません。")
+    elif balance.other.yen is not None and not balance.unpriced:
+        return _other_money_words(balance, year)
     else:
         reason = _("直接支出と間接経費の金額の記載がないため、図に入る金額は分かりません。")
     return reason + _executed_words(balance, year)
+
+
+def _other_money_words(balance: Balance, year: str) -> str:
+    """Beside 執行額 what enters as money of other origin: whether that is the ministry's, the sheet doesn't say."""
+    told = {"other": words.amount(balance.other.yen or 0), "year": year}
+    entering = _("府省庁から出る資金の矢印は公表されていません。別の資金として図に入る金額は%(other)sです。") % told
+    if balance.other_gap_yen is None:
+        return entering + _executed_words(balance, year)
+    told |= {"executed": words.amount(balance.executed.yen or 0), "gap": words.exact_yen(abs(balance.other_gap_yen))}
+    if balance.other_gap_yen == 0:
+        return entering + _("%(year)sの執行額と同額です。") % told
+    if balance.other_gap_yen > 0:
+        return entering + _("%(year)sの執行額%(executed)sより%(gap)s少ない額です。") % told
+    return entering + _("%(year)sの執行額%(executed)sより%(gap)s多い額です。") % told
 
 
 def _executed_words(balance: Balance, year: str) -> str:

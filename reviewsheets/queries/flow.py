@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from reviewsheets.queries.budget import sum_of
 from reviewsheets.queries.spending import BlockRow, Flow, LinkRow
 from reviewsheets.units.cells import YenCell
 from reviewsheets.units.flow import Reach
@@ -162,7 +163,8 @@ class Balance:
     """What enters the flow beside 執行額 of the year of its results, in yen.
 
     `direct` is the sum of the blocks that the ministry pays, without doubtful ones; blank where none has an amount or
-    no arrow is published. `outlay` is what the paper form writes at the head of its figure.
+    no arrow is published. `outlay` is what the paper form writes at the head of its figure. `other` is what enters from
+    elsewhere, the sum of the blocks that have no source of their own; it is no part of what the ministry spends.
     """
 
     direct: YenCell
@@ -173,12 +175,14 @@ class Balance:
     doubtful: int = 0
     unpriced: int = 0
     shared: int = 0
+    other: YenCell = BLANK
 
     @classmethod
     def of(cls, flow: Flow) -> "Balance":
         """What enters a sheet's flow beside its 執行額."""
         direct = [block for block in flow.blocks if block.reach is Reach.DIRECT]
         counted = [block for block in direct if not block.is_doubtful]
+        elsewhere = [block for block in flow.used_blocks if block.has_other_origin and not block.is_doubtful]
         return cls(
             direct=flow.total_of(Reach.DIRECT),
             own_cost=flow.own_cost,
@@ -188,6 +192,7 @@ class Balance:
             doubtful=len(direct) - len(counted),
             unpriced=sum(block.total.yen is None for block in counted),
             shared=sum(len(block.source_letters) > 1 and block.total.yen is not None for block in counted),
+            other=sum_of(block.total for block in elsewhere),
         )
 
     @cached_property
@@ -202,6 +207,13 @@ class Balance:
     def is_outlay(self) -> bool:
         """What enters is known from the head of the figure alone."""
         return self.direct.yen is None and (self.has_unlinked or self.own_cost.yen is None)
+
+    @property
+    def other_gap_yen(self) -> int | None:
+        """What was executed and is not money of other origin; None where no such money enters or 執行額 is unknown."""
+        if self.executed.yen is None or self.other.yen is None:
+            return None
+        return self.executed.yen - self.other.yen
 
     @property
     def gap_yen(self) -> int | None:

@@ -105,6 +105,38 @@ def test_the_gap_stands_in_words() -> None:
             "直接支出と間接経費の金額の記載がないため、図に入る金額は分かりません。Y年度の執行額は記載なしです。",
         ),
         (
+            Balance(BLANK, BLANK, BLANK, million(5), other=million(5)),
+            (
+                "府省庁から出る資金の矢印は公表されていません。別の資金として図に入る金額は5百万円です。"
+                "Y年度の執行額と同額です。"
+            ),
+        ),
+        (
+            Balance(BLANK, BLANK, BLANK, million(7), other=million(5)),
+            (
+                "府省庁から出る資金の矢印は公表されていません。別の資金として図に入る金額は5百万円です。"
+                "Y年度の執行額7百万円より2,000,000円少ない額です。"
+            ),
+        ),
+        (
+            Balance(BLANK, BLANK, BLANK, million(4), other=million(5)),
+            (
+                "府省庁から出る資金の矢印は公表されていません。別の資金として図に入る金額は5百万円です。"
+                "Y年度の執行額4百万円より1,000,000円多い額です。"
+            ),
+        ),
+        (
+            Balance(BLANK, BLANK, BLANK, BLANK, other=million(5)),
+            (
+                "府省庁から出る資金の矢印は公表されていません。別の資金として図に入る金額は5百万円です。"
+                "Y年度の執行額は記載なしです。"
+            ),
+        ),
+        (
+            Balance(BLANK, BLANK, BLANK, BLANK, unpriced=1, other=million(5)),
+            "直接支出と間接経費の金額の記載がないため、図に入る金額は分かりません。Y年度の執行額は記載なしです。",
+        ),
+        (
             Balance(BLANK, BLANK, BLANK, million(4), doubtful=1),
             "直接支出の金額に単位誤りの疑いがあるため、図に入る金額は示しません。Y年度の執行額は4百万円です。",
         ),

@@ -169,3 +169,14 @@ def test_shared_and_doubtful_direct_blocks_are_counted() -> None:
     balance = Balance.of(flow_of(sheet))
     assert (balance.shared, balance.doubtful, balance.direct) == (1, 1, YenCell(15 * MILLION))
     assert ArrowRow.all_of(flow_of(sheet))[0].source.place is Place.MINISTRY
+
+
+def test_money_of_other_origin_is_told_where_no_arrow_comes_from_the_ministry() -> None:
+    """A block that another pays is no origin, nor is one whose amount is doubtful."""
+    sheet = make_sheet()
+    a, b, c = (make_block(sheet, letter, total_million=million) for letter, million in (("A", 9), ("B", 4), ("C", 90)))
+    make_link(a, b)
+    make_payment(c, amount_million=90, is_amount_doubtful=True)
+    make_budget_year(sheet, 2017, executed_million=10)
+    balance = Balance.of(flow_of(sheet))
+    assert (balance.entered, balance.other, balance.other_gap_yen) == (YenCell(), YenCell(9 * MILLION), MILLION)
