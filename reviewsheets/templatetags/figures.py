@@ -121,13 +121,13 @@ def cell_in_unit(cell: YenCell, unit_yen: int) -> SafeString:
 
 
 @register.simple_tag
-def carried_out_cell(cell: YenCell, basis: Basis, *, places: int | None = None) -> SafeString:
+def carried_out_cell(cell: YenCell, basis: Basis) -> SafeString:
     """翌年度へ繰越し: where 計 is net of it, money taken off (▲)."""
     if cell.yen is None or basis is Basis.GROSS or cell.yen == 0:
-        return yen_cell(cell, places=places)
+        return yen_cell(cell)
     sign, size = ("▲", cell.yen) if cell.yen > 0 else ("", -cell.yen)
     return format_html(
-        '<td class="amount" title="{}{}">{}{}</td>', sign, words.exact_yen(size), sign, million(YenCell(size), places)
+        '<td class="amount" title="{}{}">{}{}</td>', sign, words.exact_yen(size), sign, million(YenCell(size))
     )
 
 

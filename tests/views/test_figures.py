@@ -51,9 +51,6 @@ def test_money_carried_out_is_taken_off_where_the_total_is_net() -> None:
 
 def test_amounts_take_the_decimals_of_their_table() -> None:
     assert figures.yen_cell(YenCell(1_234_560), places=1) == '<td class="amount" title="1,234,560円">1.2</td>'
-    assert figures.carried_out_cell(YenCell(1_250_000), Basis.NET, places=1) == (
-        '<td class="amount" title="▲1,250,000円">▲1.3</td>'
-    )
     assert figures.unused_cell(2 * MILLION, YenCell(1), places=1) == '<td class="amount" title="2,000,000円">2.0</td>'
     assert figures.total_cell(YenCell(), 2 * MILLION, None, places=1) == figures.yen_total(2 * MILLION, places=1)
     assert ">2.1<" in figures.total_cell(YenCell(2 * MILLION), 2_100_000, 100_000, places=1)
