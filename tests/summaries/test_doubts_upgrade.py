@@ -10,7 +10,7 @@ from reviewsheets.summaries.refresh import refresh, refresh_missing
 from tests.factories import make_block, make_budget_year, make_payment, make_sheet
 
 pytestmark = pytest.mark.django_db
-mark_anew = import_module("reviewsheets.migrations.0020_doubtful_amounts").mark_anew
+mark_anew = import_module("reviewsheets.migrations.0021_doubtful_amounts").mark_anew
 
 
 def test_marks_receipts_and_tallies_follow_at_an_upgrade() -> None:

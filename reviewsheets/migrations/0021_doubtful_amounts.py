@@ -59,7 +59,7 @@ def _update(payments, ids, **fields):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviewsheets", "0019_covering_indexes"),
+        ("reviewsheets", "0020_group_names"),
     ]
 
     operations = [
