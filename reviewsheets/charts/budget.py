@@ -10,6 +10,7 @@ from reviewsheets.charts import theme, words
 from reviewsheets.charts.figures import Figure, Layout, Trace, bar, scatter
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.budget import ExecutionYear
+from reviewsheets.units.cells import YenCell
 
 KEY = "budget"
 RATE_TICKS = 7
@@ -19,10 +20,10 @@ FULL_RATE = 110  # the rates' axis shows at least 0 to 110 %
 def budget_chart(rows: Sequence[ExecutionYear], *, sheet_year: int) -> Chart | NoData:
     """Bars of 計, 要求額 and 執行額 in the unit that reads best, lines of the rates in percent."""
     title = _("予算額と執行額")
-    drawn = [row for row in rows if row.total.yen or row.executed.yen]
+    drawn = [row for row in rows if _given(row).yen or row.executed.yen]
     if not drawn:
         return NoData(KEY, title, _("予算額・執行額に0でない数値の記載はありません。"), KEY)
-    largest_yen = max(abs(cell.yen or 0) for row in drawn for cell in (row.total, row.executed))
+    largest_yen = max(abs(cell.yen or 0) for row in drawn for cell in (_given(row), row.executed))
     unit_yen, unit = words.axis_unit(largest_yen)
     years = words.year_span(rows[0].budget_year, rows[-1].budget_year)
     return Chart(
@@ -37,12 +38,17 @@ def budget_chart(rows: Sequence[ExecutionYear], *, sheet_year: int) -> Chart | N
     )
 
 
+def _given(row: ExecutionYear) -> YenCell:
+    """計, or what is asked for the year."""
+    return row.requested if row.is_asked else row.total
+
+
 def _figure(rows: Sequence[ExecutionYear], *, unit_yen: int, unit: str, sheet_year: int) -> Figure:
-    asked = [row for row in rows if row.is_request and row.total.yen]
+    asked = [row for row in rows if row.is_request and _given(row).yen]
     decided = [row for row in rows if not row.is_request and (row.total.yen or row.executed.yen)]
     bars: list[Any] = [
         _bars(_("計（歳出予算現額）"), theme.BUDGET, [(r.budget_year, r.total.yen) for r in decided], unit_yen),
-        _bars(_("要求額"), theme.REQUEST, [(r.budget_year, r.total.yen) for r in asked], unit_yen, pattern="/"),
+        _bars(_("要求額"), theme.REQUEST, [(r.budget_year, _given(r).yen) for r in asked], unit_yen, pattern="/"),
         _bars(_("執行額"), theme.EXECUTED, [(r.budget_year, r.executed.yen) for r in decided], unit_yen),
     ]
     gross = [(row.budget_year, row.gross_rate_percent) for row in decided]

@@ -8,7 +8,7 @@ from reviewsheets.queries.budget import BudgetLines, ExecutionYear
 from reviewsheets.units.money import Basis
 
 PENDING = "未確定"  # the year has not ended: the official 0 is no amount
-BASIS_WORDS = {Basis.NET: "繰越控除後", Basis.GROSS: "繰越控除前"}
+BASIS_WORDS: dict[Basis | None, str] = {Basis.NET: "繰越控除後", Basis.GROSS: "繰越控除前", None: ""}
 
 
 def _budget(rows: Iterable[ExecutionYear]) -> Iterator[Line]:
@@ -23,8 +23,8 @@ def _budget(rows: Iterable[ExecutionYear]) -> Iterator[Line]:
         yield (
             str(row.budget_year),
             *(yen(part) for part in parts),
-            yen(row.total),
-            BASIS_WORDS[row.basis],
+            yen(row.form_total),
+            BASIS_WORDS[row.form_total_basis],
             whole(row.published_total_yen),
             PENDING if row.is_execution_pending else yen(row.executed),
             *(percent(rate) for rate in rates),

@@ -31,7 +31,7 @@ def _years(history: ProjectHistory) -> Iterator[Line]:
             str(figures.budget_year),
             *(yen(part) for part in parts),
             yen(figures.total),
-            BASIS_WORDS[figures.basis],
+            BASIS_WORDS[figures.total_basis],
             whole(figures.published_total_yen),
             _executed(figures),
             percent(figures.gross_rate_percent),

@@ -17,8 +17,8 @@ PARTS = ("initial", "supplementary", "carried_in", "carried_out", "contingency")
 class ExecutionYear:
     """One budget year as one sheet reports it; amounts in yen, rates in percent, `carried_out` positive.
 
-    `total` is computed from the parts (for the year requested: the request), `published_total_yen` is what an
-    imported file says. Rates are None where they cannot be computed.
+    `total` is computed from the parts, and blank where there is but a request, which is no budget;
+    `published_total_yen` is what an imported file says. Rates are None where they cannot be computed.
     """
 
     budget_year: int
@@ -43,6 +43,7 @@ class ExecutionYear:
     rate_differs: bool = False
     change_reason: str = ""
     notes: str = ""
+    prints_request: bool = False  # as 計: the paper form does
 
     @property
     def is_execution_pending(self) -> bool:
@@ -55,9 +56,29 @@ class ExecutionYear:
         return BLANK if self.is_execution_pending else self.executed
 
     @property
+    def is_asked(self) -> bool:
+        """The row tells what is asked for the year, not what was given."""
+        return self.is_request and not self.requested.is_blank
+
+    @property
+    def total_basis(self) -> Basis | None:
+        """What 計 means; None where a request stands in its place."""
+        return None if self.is_asked else self.basis
+
+    @property
+    def form_total(self) -> YenCell:
+        """計 as the sheet's own form prints it: a request too on paper, a dash as 0."""
+        return YenCell(self.requested.yen or 0) if self.is_asked and self.prints_request else self.total
+
+    @property
+    def form_total_basis(self) -> Basis | None:
+        """What the 計 of the form means."""
+        return None if self.is_asked and self.form_total.is_blank else self.basis
+
+    @property
     def asked_or_initial(self) -> YenCell:
         """The cell of the row 当初予算: in the column of the year requested the form has the request there."""
-        return self.requested if self.is_request and not self.requested.is_blank else self.initial
+        return self.requested if self.is_asked else self.initial
 
     @property
     def has_other_request(self) -> bool:
@@ -80,7 +101,8 @@ def _execution_year(sheet: ReviewSheet, budget_year: int, stored: BudgetYear | N
     is_request = budget_year == sheet.sheet_year + 1
     if stored is None:
         return ExecutionYear(budget_year, is_request, sheet.basis)
-    figures, total = stored.figures, _total(stored, is_request=is_request)
+    figures, asked = stored.figures, _cell(stored, "requested")
+    total = BLANK if is_request and not asked.is_blank else _total(stored)
     return ExecutionYear(
         budget_year=budget_year,
         is_request=is_request,
@@ -93,11 +115,12 @@ def _execution_year(sheet: ReviewSheet, budget_year: int, stored: BudgetYear | N
         appropriation_rate_percent=figures.appropriation_rate_percent,
         unused_yen=figures.unused_yen,
         published_total_yen=stored.published_total_yen,
-        total_mismatch_yen=_request_mismatch(stored, total) if is_request else stored.total_mismatch_yen,
+        total_mismatch_yen=_request_mismatch(stored, asked, total) if is_request else stored.total_mismatch_yen,
         published_rate_percent=stored.published_rate_percent,
         rate_differs=stored.rate_differs,
         change_reason=stored.change_reason,
         notes=stored.notes,
+        prints_request=not is_rs_form(sheet),
     )
 
 
@@ -105,20 +128,19 @@ def _cell(row: BudgetYear | BudgetLine, part: str) -> YenCell:
     return YenCell(getattr(row, f"{part}_yen"), getattr(row, f"{part}_text"))
 
 
-def _total(stored: BudgetYear, *, is_request: bool) -> YenCell:
-    """計: blank while no part is written; in the year requested the request, 0 for a dash."""
-    requested = _cell(stored, "requested")
-    if is_request and not requested.is_blank:
-        return YenCell(requested.yen or 0)
+def _total(stored: BudgetYear) -> YenCell:
+    """計: blank while no part is written."""
     if all(_cell(stored, part).is_blank for part in PARTS):
         return BLANK
     return YenCell(stored.figures.total_yen)
 
 
-def _request_mismatch(stored: BudgetYear, total: YenCell) -> int | None:
-    if stored.published_total_yen is None or total.yen is None:
+def _request_mismatch(stored: BudgetYear, asked: YenCell, total: YenCell) -> int | None:
+    """The published 計 of the year requested is held against the request, a dash taken for 0."""
+    computed_yen = total.yen if asked.is_blank else asked.yen or 0
+    if stored.published_total_yen is None or computed_yen is None:
         return None
-    return stored.published_total_yen - total.yen or None
+    return stored.published_total_yen - computed_yen or None
 
 
 @dataclass(frozen=True)

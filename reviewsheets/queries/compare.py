@@ -50,8 +50,8 @@ class ComparedYear:
 
     @property
     def total(self) -> YenCell:
-        """計, the published one where no part is given. A request is no budget: blank where the sheet has it as 計."""
-        if self.figures.is_request and not self.figures.requested.is_blank:
+        """計, the published one where no part is given; blank where there is but a request."""
+        if self.figures.is_asked:
             return BLANK
         published_yen = self.figures.published_total_yen
         is_published_only = self.figures.total.is_blank and published_yen is not None

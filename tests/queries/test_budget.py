@@ -65,22 +65,28 @@ def test_total_of_a_gross_sheet_leaves_carried_out_in() -> None:
     assert (row.execution_rate_percent, row.net_rate_percent) == (60, 75)
 
 
-def test_total_of_the_year_requested_is_the_request() -> None:
+def test_a_request_is_no_budget() -> None:
+    sheet = make_sheet(sheet_year=2024)
+    make_budget_year(sheet, 2025, requested_million=700)
+    row = year(sheet, 2025)
+    assert (row.is_asked, row.requested, row.total, row.total_basis) == (True, YenCell(700 * MILLION), YenCell(), None)
+    assert (row.form_total, row.form_total_basis) == (YenCell(), None)
+
+
+def test_the_paper_form_prints_the_request_as_its_total() -> None:
     sheet = make_sheet(sheet_year=2018)
     make_budget_year(sheet, 2019, requested_million=700)
     row = year(sheet, 2019)
-    assert (row.is_request, row.total, row.asked_or_initial) == (
-        True,
-        YenCell(700 * MILLION),
-        YenCell(700 * MILLION),
-    )
+    assert (row.total, row.total_basis) == (YenCell(), None)
+    assert (row.form_total, row.form_total_basis) == (YenCell(700 * MILLION), Basis.NET)
+    assert (row.is_request, row.asked_or_initial) == (True, YenCell(700 * MILLION))
 
 
-def test_request_of_a_dash_totals_zero() -> None:
+def test_the_paper_form_prints_a_request_of_a_dash_as_zero() -> None:
     sheet = make_sheet(sheet_year=2018)
     make_budget_year(sheet, 2019, requested_million="-")
     row = year(sheet, 2019)
-    assert (row.asked_or_initial, row.total) == (YenCell(text="-"), YenCell(0))
+    assert (row.asked_or_initial, row.total, row.form_total) == (YenCell(text="-"), YenCell(), YenCell(0))
 
 
 def test_request_of_another_year_stands_in_its_own_row() -> None:

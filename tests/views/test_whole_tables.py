@@ -108,12 +108,22 @@ def test_budget_years_tell_the_same_as_the_sheet(client: Client) -> None:
     text = client.get(f"{sheet.get_absolute_url()}budget.csv").getvalue().decode("utf-8-sig")
     of_sheet = list(csv.DictReader(io.StringIO(text, newline="")))
     found = table_of(client, "budget-years")
-    assert [{name: row[name] for name in same} for row in found] == [
-        {name: row[other] for name, other in same.items()} for row in of_sheet
-    ]
-    assert [row["計（歳出予算現額合計）（円、計算値）"] for row in found] == ["0", "80000000", "0", "", "0"]
+    *rows, asked = [{name: row[name] for name in same} for row in found]
+    *of_form, asked_on_paper = [{name: row[other] for name, other in same.items()} for row in of_sheet]
+    assert rows == of_form
+    total, basis = "計（歳出予算現額合計）（円、計算値）", "計の基準"
+    assert (asked_on_paper[total], asked_on_paper[basis]) == ("0", "繰越控除後")  # as the paper form prints a request
+    assert asked == asked_on_paper | {total: "", basis: ""}
+    assert [row["計（歳出予算現額合計）（円、計算値）"] for row in found] == ["0", "80000000", "0", "", ""]
     assert [row["執行額（合計）（円）"] for row in found] == ["1000000", "60000000", "未確定", "2000000", ""]
     assert [row["執行率（％）"] for row in found] == ["", "75.0", "", "", ""]
+
+
+def test_a_request_is_no_total_in_the_whole_table(client: Client) -> None:
+    make_budget_year(make_sheet(sheet_year=2024, number="1"), 2025, requested_million=7)
+    (row,) = table_of(client, "budget-years")
+    assert (row["予算年度"], row["要求額（円）"]) == ("2025", "7000000")
+    assert (row["計（歳出予算現額合計）（円、計算値）"], row["計の基準"]) == ("", "")
 
 
 def test_indicator_values_keep_words_and_say_what_was_achieved(client: Client) -> None:

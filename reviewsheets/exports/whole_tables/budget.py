@@ -41,13 +41,15 @@ def _is_request(sheet_year: int, budget_year: int, asked_yen: int | None, asked_
     return budget_year == sheet_year + 1 and (asked_yen is not None or bool(asked_text))
 
 
-def _totals(requests: Any, figures: Any, asked: Any, *parts: Any) -> Iterator[Any]:
-    """計: of the year requested the request, 0 for a dash; blank where no part is written."""
-    for is_request, row, asked_yen, *cells in zip(requests, figures, asked, *parts, strict=True):
-        if is_request:
-            yield asked_yen or 0
-        else:
-            yield row.total_yen if any(cell is not None and cell != "" for cell in cells) else ""
+def _totals(requests: Any, figures: Any, *parts: Any) -> Iterator[Any]:
+    """計: blank where no part is written, and where there is but a request, which is no budget."""
+    for is_request, row, *cells in zip(requests, figures, *parts, strict=True):
+        is_written = not is_request and any(cell is not None and cell != "" for cell in cells)
+        yield row.total_yen if is_written else ""
+
+
+def _total_basis(is_request: bool, basis: Basis) -> Basis | None:
+    return None if is_request else basis
 
 
 def _executed(amounts: Any, words: Any) -> list[Any]:
@@ -81,14 +83,19 @@ BUDGET_YEARS = WholeTable(
         yen("予備費等（合計）（円）", _("予備費などから加わった額。"), f"{_B}contingency"),
         Column(
             "計（歳出予算現額合計）（円、計算値）",
-            _("左の額から計算した計。翌年度への繰越しを除くかは「計の基準」による。要求年度では要求額。"),
+            _(
+                "左の額から計算した計。翌年度への繰越しを除くかは「計の基準」による。翌年度の要求の行では空欄（要求額の列にある）。"
+            ),
             YEN,
             _("円"),
-            ("is_request", "figures", _ASKED[0], *(f"{part}{end}" for part in _PARTS for end in ("_yen", "_text"))),
+            ("is_request", "figures", *(f"{part}{end}" for part in _PARTS for end in ("_yen", "_text"))),
             _totals,
         ),
         choice(
-            "計の基準", _("計と執行率が、翌年度への繰越しを除いた後のものか、除く前のものか。"), "basis", BASIS_WORDS
+            "計の基準",
+            _("計と執行率が、翌年度への繰越しを除いた後のものか、除く前のものか。計のない要求の行では空欄。"),
+            "total_basis",
+            BASIS_WORDS,
         ),
         yen("計（歳出予算現額合計）（円、公表値）", _("公式ファイルに書かれた計。"), f"{_B}published_total"),
         Column(
@@ -130,5 +137,6 @@ BUDGET_YEARS = WholeTable(
         Derived("basis", ("sheet_year", f"{_B}published_basis"), _basis),
         Derived("figures", ("basis", *(f"{part}_yen" for part in _PARTS), f"{_B}executed_yen"), BudgetFigures),
         Derived("is_request", ("sheet_year", f"{_B}budget_year", *_ASKED), _is_request),
+        Derived("total_basis", ("is_request", "basis"), _total_basis),
     ),
 )
