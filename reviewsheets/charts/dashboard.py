@@ -20,6 +20,7 @@ DENSE_HEAD = 110  # the legend above the rows and the axis below
 WHOLE_PERCENT = 100
 PALE = "#c4cad3"
 OUTCOMES = ("outcomes_reached", "outcomes_missed", "outcomes_not_comparable")
+TWO_BASES = 2
 
 
 def ministries_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
@@ -63,7 +64,13 @@ def years_chart(rows: Sequence[YearTotals]) -> Chart | NoData:
         ),
     )
     years = words.year_span(drawn[0].result_year, newest.result_year)
-    return Chart("years", title, unit, years, sentence, "years", figure)
+    return Chart("years", title, unit, years, sentence, "years", figure, _basis_notes(drawn))
+
+
+def _basis_notes(rows: Sequence[YearTotals]) -> tuple[str, ...]:
+    if len({row.basis for row in rows}) < TWO_BASES:
+        return ()
+    return (_("計は、2023年度までのシートでは翌年度へ繰越した額を引いた額、2024年度からのシートでは引く前の額です。"),)
 
 
 def rates_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
@@ -117,9 +124,9 @@ def outcomes_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
             "outcomes", title, _("この年度には、前年度の目標値か実績値のある成果目標がありません。"), "ministries"
         )
     counts = {figure: sum(getattr(row.totals, figure) for row in drawn) for figure in OUTCOMES}
-    sentence = _outcome_sentence(
-        counts["outcomes_reached"], counts["outcomes_missed"], counts["outcomes_not_comparable"]
-    )
+    tells_missed = drawn[0].tells_missed
+    missed = counts["outcomes_missed"] if tells_missed else None
+    sentence = _outcome_sentence(counts["outcomes_reached"], missed, counts["outcomes_not_comparable"])
     figure = Figure(
         _outcome_bars(list(reversed(drawn))),
         theme.layout(
@@ -134,9 +141,11 @@ def outcomes_chart(rows: Sequence[MinistryTotals]) -> Chart | NoData:
         ),
     )
     left_out = len(rows) - len(drawn)
-    notes = (_("成果目標のない%(number)sの府省庁は入っていません。") % {"number": left_out},) if left_out else ()
+    notes = [] if tells_missed else [_("達しなかったものの数は、改善の方向の記載がないため分かりません。")]
+    if left_out:
+        notes.append(_("成果目標のない%(number)sの府省庁は入っていません。") % {"number": left_out})
     years = words.full_year(drawn[0].sheet_year - 1)
-    return Chart("outcomes", title, _("％"), years, sentence, "ministries", figure, notes)
+    return Chart("outcomes", title, _("％"), years, sentence, "ministries", figure, tuple(notes))
 
 
 def _name_axis(rows: Sequence[MinistryTotals], **more: Any) -> dict[str, Any]:
@@ -168,17 +177,19 @@ def _dots(rows: Sequence[tuple[str, Decimal, Decimal]]) -> list[Trace]:
     ]
 
 
-def _outcome_sentence(reached: int, missed: int, not_comparable: int) -> str:
-    """How the outcomes came out; where no direction is published, none can be said to be missed, and none is."""
+def _outcome_sentence(reached: int, missed: int | None, not_comparable: int) -> str:
+    """How the outcomes came out; `missed` is None where no direction is published: none can be said to be."""
     said = _(
         "%(all)s件の成果目標のうち、達したものは%(reached)s件、達しなかったものは%(missed)s件、"
-        "比べられないものは%(other)s件です。"
+        "比べられないか値のないものは%(other)s件です。"
     )
-    without_missed = _("%(all)s件の成果目標のうち、達したものは%(reached)s件、比べられないものは%(other)s件です。")
-    return (said if missed else without_missed) % {
-        "all": f"{reached + missed + not_comparable:,}",
+    without_missed = _(
+        "%(all)s件の成果目標のうち、達したものは%(reached)s件、比べられないか値のないものは%(other)s件です。"
+    )
+    return (without_missed if missed is None else said) % {
+        "all": f"{reached + (missed or 0) + not_comparable:,}",
         "reached": f"{reached:,}",
-        "missed": f"{missed:,}",
+        "missed": f"{missed or 0:,}",
         "other": f"{not_comparable:,}",
     }
 
@@ -188,10 +199,12 @@ def _outcome_bars(rows: Sequence[MinistryTotals]) -> list[Trace]:
     series = (
         (_("達した"), theme.EXECUTED, ""),
         (_("達しなかった"), theme.GROSS_RATE, "/"),
-        (_("比べられない"), PALE, ""),
+        (_("比べられない・値なし"), PALE, ""),
     )
     bars = []
     for figure, (name, colour, hatching) in zip(OUTCOMES, series, strict=True):
+        if figure == "outcomes_missed" and not rows[0].tells_missed:
+            continue
         counts = [getattr(row.totals, figure) for row in rows]
         bars.append(
             bar(

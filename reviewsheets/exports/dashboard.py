@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 
+from reviewsheets.exports.budget import BASIS_WORDS
 from reviewsheets.exports.lines import Layout, Line, percent, whole
 from reviewsheets.exports.sheets import SHEETS_HEADER, rate_cell, sheet_lines
-from reviewsheets.queries.dashboard import Dashboard
+from reviewsheets.queries.dashboard import Dashboard, MinistryTotals, YearTotals
 from reviewsheets.queries.landscape import Landscape
-from reviewsheets.queries.totals import Totals
+from reviewsheets.units.cells import DASH
 
 TOTALS_HEADER: Line = (
     "シート数",
     "新規の事業",
     "終了の事業",
     "計（歳出予算現額、円）",
+    "計の基準",
     "執行額（円）",
     "執行率（繰越控除後、％）",
     "執行率（繰越控除前、％）",
@@ -22,27 +24,30 @@ TOTALS_HEADER: Line = (
     "翌年度の要求額（円）",
     "達した成果目標の数",
     "達しなかった成果目標の数",
-    "比べられない成果目標の数",
+    "比べられない・値のない成果目標の数",
 )
 
 
-def totals_line(totals: Totals) -> Line:
-    """The cells under `TOTALS_HEADER`."""
+def totals_line(row: YearTotals | MinistryTotals) -> Line:
+    """The cells under `TOTALS_HEADER`; a dash for outcomes where the page has one."""
+    totals = row.totals
     counts = (totals.sheets, totals.new, totals.ending)
     rates = (percent(totals.net_rate_percent), percent(totals.gross_rate_percent))
-    outcomes = (totals.outcomes_reached, totals.outcomes_missed, totals.outcomes_not_comparable)
+    told = (totals.outcomes_reached, row.missed, totals.outcomes_not_comparable)
+    outcomes = (DASH if number is None or not totals.outcomes else str(number) for number in told)
+    basis = "" if totals.total_yen is None else BASIS_WORDS[row.basis]
     amounts = (totals.unused_yen, totals.carried_out_yen, totals.requested_yen)
-    sums = (totals.total_yen, totals.executed_yen)
-    return (*map(whole, (*counts, *sums)), *rates, *map(whole, (totals.with_result, *amounts, *outcomes)))
+    sums = (whole(totals.total_yen), basis, whole(totals.executed_yen))
+    return (*map(whole, counts), *sums, *rates, *map(whole, (totals.with_result, *amounts)), *outcomes)
 
 
 def _years(page: Dashboard) -> Iterator[Line]:
-    return ((str(row.sheet_year), str(row.result_year), *totals_line(row.totals)) for row in page.years)
+    return ((str(row.sheet_year), str(row.result_year), *totals_line(row)) for row in page.years)
 
 
 def _ministries(page: Dashboard) -> Iterator[Line]:
     for row in page.ministries:
-        yield (str(row.sheet_year), str(row.sheet_year - 1), row.name, *totals_line(row.totals))
+        yield (str(row.sheet_year), str(row.sheet_year - 1), row.name, *totals_line(row))
 
 
 def _tiles(land: Landscape) -> Iterator[Line]:

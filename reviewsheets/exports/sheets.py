@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from reviewsheets.exports.budget import BASIS_WORDS
 from reviewsheets.exports.lines import Layout, Line, percent, whole, yen
 from reviewsheets.queries.basis import LawRow, MeasureRow, OrganisationRow, PlanRow, SubsidyRow
 from reviewsheets.queries.references import PastNumber, RelatedRow
 from reviewsheets.queries.sheets import OutlineRow
 from reviewsheets.queries.sources import SourceRow
 from reviewsheets.units.cells import YenCell
+from reviewsheets.units.money import Basis
 
 
 def _outline(rows: Iterable[OutlineRow]) -> Iterator[Line]:
@@ -116,6 +118,7 @@ SHEETS_HEADER: Line = (
     "事業年度の当初予算（円）",
     "翌年度の要求額（円）",
     "前年度の計（歳出予算現額、円）",
+    "計の基準",
     "前年度の執行額（円）",
     "執行率（繰越控除後、％）",
     "執行率（繰越控除前、％）",
@@ -123,7 +126,7 @@ SHEETS_HEADER: Line = (
     "翌年度へ繰越し（円）",
     "達した成果目標の数",
     "達しなかった成果目標の数",
-    "比べられない成果目標の数",
+    "比べられない・値のない成果目標の数",
     "ページ",
 )
 
@@ -141,6 +144,7 @@ def sheet_lines(summaries: Iterable[Any]) -> Iterator[Line]:
             yen(YenCell(sheet.initial_yen, sheet.initial_text)),
             whole(sheet.requested_yen),
             whole(sheet.total_yen),
+            "" if sheet.total_yen is None else BASIS_WORDS[Basis(sheet.basis)],
             yen(YenCell(sheet.executed_yen, sheet.executed_text)),
             rate_cell(sheet.net_rate),
             rate_cell(sheet.gross_rate),

@@ -87,9 +87,9 @@ class SheetSummary(models.Model):
     """
 
     class Kind(models.TextChoices):
-        NEW = "new", _("新規（開始年度がシートの年度以降）")
+        NEW = "new", _("新規（開始年度がシートの年度以降、その年度に終わる事業を除く）")
         CONTINUING = "continuing", _("継続")
-        ENDING = "ending", _("終了（終了年度がシートの年度以前）")
+        ENDING = "ending", _("終了（終了年度がシートの年度以前、単年度の事業を含む）")
         UNKNOWN = "unknown", _("開始年度の記載なし")
 
     class Size(models.TextChoices):
@@ -116,9 +116,9 @@ class SheetSummary(models.Model):
 
     class Outcome(models.TextChoices):
         BLANK = "blank", _("結果の年度の成果目標なし")
-        REACHED = "reached", _("比べられる目標のすべてに達した")
+        REACHED = "reached", _("達した目標があり、達しなかったと分かる目標がない")
         MISSED = "missed", _("達しなかった目標がある")
-        NOT_COMPARABLE = "not-comparable", _("比べられる目標がない")
+        NOT_COMPARABLE = "not-comparable", _("達したか分かる目標がない")
 
     sheet = models.OneToOneField(
         ReviewSheet, models.CASCADE, primary_key=True, related_name="summary", verbose_name=_("レビューシート")

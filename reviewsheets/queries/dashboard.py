@@ -1,12 +1,12 @@
 """The government's sheets of one year: totals, ministries, and the sheets that stand out. All from the summaries."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from reviewsheets.models import Ministry, SheetSummary, YearSums
+from reviewsheets.models import Indicator, IndicatorResult, Ministry, SheetSummary, YearSums
 from reviewsheets.queries.sheets import listed
 from reviewsheets.queries.totals import Totals, added, year_totals
 from reviewsheets.units.money import Basis, percent, rounded_percent
@@ -23,13 +23,32 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
+class _OfYear:
+    """What totals of a sheet year mean."""
+
+    sheet_year: int
+    totals: Totals
+    tells_missed: bool  # some outcome of the year has a direction: without one, none can be said to be missed
+
+    @property
+    def basis(self) -> Basis:
+        """What 計 means on the form of the year."""
+        return Basis.of_sheet_year(self.sheet_year)
+
+    @property
+    def missed(self) -> int | None:
+        """Outcomes that were not reached; None where there are none at all, or nobody can know."""
+        return self.totals.outcomes_missed if self.totals.outcomes and self.tells_missed else None
+
+
 @dataclass(frozen=True)
-class YearTotals:
+class YearTotals(_OfYear):
     """A sheet year's own sheets added."""
 
     sheet_year: int
     totals: Totals
     is_fictional: bool = False  # there is no sheet of a real ministry
+    tells_missed: bool = True
 
     @property
     def result_year(self) -> int:
@@ -38,12 +57,13 @@ class YearTotals:
 
 
 @dataclass(frozen=True)
-class MinistryTotals:
+class MinistryTotals(_OfYear):
     """A ministry's sheets of one sheet year added."""
 
     name: str
     sheet_year: int
     totals: Totals
+    tells_missed: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,13 +98,30 @@ class Dashboard:
         return self.chosen.sheet_year
 
     @property
+    def year_of_outcomes(self) -> int | None:
+        """The chosen year where it has outcomes with a value, else the newest that has; None for none."""
+        with_outcomes = [year.sheet_year for year in (self.chosen, *self.years) if year.totals.outcomes]
+        return next(iter(with_outcomes), None)
+
+    @property
+    def sheet_years(self) -> str:
+        """From the oldest to the newest: 2018-2024."""
+        told = sorted({self.years[-1].sheet_year, self.years[0].sheet_year})
+        return "-".join(map(str, told))
+
+    @property
     def changes(self) -> Changes | None:
         """From the year before to the chosen one."""
         return changes(self.before, self.chosen) if self.before else None
 
 
-def dashboard(sums: QuerySet[YearSums], *, sheet_year: int | None = None) -> Dashboard | None:
-    """The chosen sheet year, else the newest; None without a sheet. Made-up ministries count in years of their own."""
+def dashboard(
+    sums: QuerySet[YearSums], results: QuerySet[IndicatorResult], *, sheet_year: int | None = None, of_all: bool = False
+) -> Dashboard | None:
+    """The chosen sheet year, else the newest; None without a sheet. Made-up ministries count in years of their own.
+
+    Whether `missed` can be told is asked of the chosen year alone, or `of_all`.
+    """
     ministries = {ministry.pk: ministry for ministry in Ministry.objects.all()}  # in the official order
     found = year_totals(sums)
     if not found:
@@ -94,6 +131,8 @@ def dashboard(sums: QuerySet[YearSums], *, sheet_year: int | None = None) -> Das
         for year in sorted({year for year, _pk in found}, reverse=True)
     )
     chosen = next((year for year in years if year.sheet_year == sheet_year), years[0])
+    years = _with_missed(years, results, years if of_all else [chosen])
+    chosen = next(year for year in years if year.sheet_year == chosen.sheet_year)
     of_year = [(ministry, found.get((chosen.sheet_year, pk))) for pk, ministry in ministries.items()]
     comparable = (year for year in years if year.is_fictional == chosen.is_fictional)
     return Dashboard(
@@ -101,7 +140,7 @@ def dashboard(sums: QuerySet[YearSums], *, sheet_year: int | None = None) -> Das
         chosen=chosen,
         before=next((year for year in comparable if year.sheet_year == chosen.sheet_year - 1), None),
         ministries=tuple(
-            MinistryTotals(ministry.name, chosen.sheet_year, totals)
+            MinistryTotals(ministry.name, chosen.sheet_year, totals, chosen.tells_missed)
             for ministry, totals in sorted(of_year, key=lambda row: -(row[1].total_yen or 0) if row[1] else 0)
             if totals and ministry.is_fictional == chosen.is_fictional
         ),
@@ -134,6 +173,18 @@ def changes(before: YearTotals, after: YearTotals) -> Changes:
         gross_points=_points(one.gross_rate_percent, other.gross_rate_percent),
         is_same_basis=is_same_basis,
     )
+
+
+def _with_missed(
+    years: Sequence[YearTotals], results: QuerySet[IndicatorResult], asked: Collection[YearTotals]
+) -> tuple[YearTotals, ...]:
+    """The years, those `asked` with whether a direction lets their outcomes be called missed."""
+    unsure = {year.sheet_year for year in asked if year.totals.outcomes and not year.totals.outcomes_missed}
+    if not unsure:
+        return tuple(years)
+    outcomes = results.filter(kind=Indicator.Kind.OUTCOME, sheet_year__in=unsure, is_direction_known=True)
+    unsure -= set(outcomes.order_by().values_list("sheet_year", flat=True).distinct())
+    return tuple(replace(year, tells_missed=year.sheet_year not in unsure) for year in years)
 
 
 def _change_percent(before_yen: int | None, after_yen: int | None) -> Decimal | None:

@@ -52,11 +52,6 @@ def sheet_years(sheets: QuerySet[ReviewSheet]) -> list[SheetYear]:
     return [SheetYear(sheet_year, number) for sheet_year, number in counts]
 
 
-def latest_sheets(sheets: QuerySet[ReviewSheet], *, limit: int = 10) -> QuerySet[ReviewSheet]:
-    """The sheets published last, newest first."""
-    return sheets.select_related("ministry").order_by("-published_at", "-pk")[:limit]
-
-
 @dataclass(frozen=True)
 class OutlineRow:
     """An entry of the sheet that stands in no table, under its official name; amounts in yen."""

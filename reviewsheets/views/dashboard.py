@@ -13,7 +13,6 @@ from reviewsheets.exports.dashboard import DASHBOARD_LAYOUTS, LANDSCAPE_LAYOUT, 
 from reviewsheets.filters.sheets import SheetFilter
 from reviewsheets.queries.dashboard import LISTS, SHOWN, Dashboard, dashboard, largest_of
 from reviewsheets.queries.landscape import landscape
-from reviewsheets.queries.sheets import latest_sheets
 from reviewsheets.views.responses import found_or_404, layout_response
 
 
@@ -21,7 +20,8 @@ from reviewsheets.views.responses import found_or_404, layout_response
 def home(request: HttpRequest) -> HttpResponse:
     """`?year=`: a sheet year, else the newest."""
     public = access.public_summaries()
-    page = dashboard(access.public_sums(), sheet_year=SheetFilter.of(request.GET).sheet_year)
+    asked_year = SheetFilter.of(request.GET).sheet_year
+    page = dashboard(access.public_sums(), access.public_indicator_results(), sheet_year=asked_year)
     if page is None:
         return render(request, "home.html", {"page": None})
     land = landscape(public, page.chosen)
@@ -37,7 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
         **_ministry_charts(page),
         "years_chart": years_chart(page.years),
         "largest": [(name, largest_of(public, page.chosen, name).only(*SHOWN)) for name in LISTS],
-        "latest": latest_sheets(access.public_sheets(), limit=5),
     }
     return render(request, "home.html", context)
 
@@ -54,8 +53,10 @@ def _ministry_charts(page: Dashboard) -> dict[str, Chart | NoData]:
 def dashboard_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     """One table of the first page, for the same `?year=`."""
     public = access.public_summaries()
-    page = found_or_404(dashboard(access.public_sums(), sheet_year=SheetFilter.of(request.GET).sheet_year))
-    name = str(page.sheet_year)
+    sums, results, asked_year = access.public_sums(), access.public_indicator_results(), SheetFilter.of(request.GET)
+    is_years = table == "years"
+    page = found_or_404(dashboard(sums, results, sheet_year=asked_year.sheet_year, of_all=is_years))
+    name = page.sheet_years if is_years else str(page.sheet_year)
     if table in LARGEST_LAYOUTS:
         return layout_response(name, LARGEST_LAYOUTS[table], largest_of(public, page.chosen, table))
     if table == "treemap":

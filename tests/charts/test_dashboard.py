@@ -1,10 +1,11 @@
 """Ministries' execution rates and outcomes."""
 
+from dataclasses import replace
 from decimal import Decimal
 
-from reviewsheets.charts.dashboard import outcomes_chart, rates_chart
+from reviewsheets.charts.dashboard import outcomes_chart, rates_chart, years_chart
 from reviewsheets.charts.theme import Chart, NoData
-from reviewsheets.queries.dashboard import MinistryTotals
+from reviewsheets.queries.dashboard import MinistryTotals, YearTotals
 from reviewsheets.queries.totals import Totals
 
 
@@ -67,19 +68,21 @@ def test_outcomes_are_counts_drawn_as_parts_in_the_order_of_the_table() -> None:
     assert [(trace["name"], trace["y"], trace["x"]) for trace in chart.payload["data"]] == [
         ("達した", ["財務省", "総務省"], [0, 3]),
         ("達しなかった", ["財務省", "総務省"], [2, 1]),
-        ("比べられない", ["財務省", "総務省"], [0, 6]),
+        ("比べられない・値なし", ["財務省", "総務省"], [0, 6]),
     ]
     assert chart.payload["layout"]["barnorm"] == "percent"
     assert [trace["marker"]["pattern"]["shape"] for trace in chart.payload["data"]] == ["", "/", ""]
     assert chart.sentence == (
-        "12件の成果目標のうち、達したものは3件、達しなかったものは3件、比べられないものは6件です。"
+        "12件の成果目標のうち、達したものは3件、達しなかったものは3件、比べられないか値のないものは6件です。"
     )
     assert chart.notes == ("成果目標のない1の府省庁は入っていません。",)
 
 
 def test_outcomes_of_which_none_can_be_missed_are_not_called_none_missed() -> None:
-    chart = drawn(outcomes_chart([outcomes("総務省", 3, 0, 6)]))
-    assert chart.sentence == "9件の成果目標のうち、達したものは3件、比べられないものは6件です。"
+    chart = drawn(outcomes_chart([replace(outcomes("総務省", 3, 0, 6), tells_missed=False)]))
+    assert [trace["name"] for trace in chart.payload["data"]] == ["達した", "比べられない・値なし"]
+    assert chart.notes == ("達しなかったものの数は、改善の方向の記載がないため分かりません。",)
+    assert chart.sentence == "9件の成果目標のうち、達したものは3件、比べられないか値のないものは6件です。"
 
 
 def test_without_an_outcome_words_stand_for_the_chart() -> None:
@@ -90,3 +93,10 @@ def test_without_an_outcome_words_stand_for_the_chart() -> None:
 def test_names_are_no_markup() -> None:
     assert drawn(outcomes_chart([outcomes("<b>省", 1, 0, 0)])).payload["data"][0]["y"] == ["&lt;b&gt;省"]
     assert drawn(rates_chart([ministry("<b>省", executed=1)])).payload["data"][0]["y"] == ["&lt;b&gt;省"]
+
+
+def test_a_note_says_where_the_total_changes_its_meaning() -> None:
+    told = Totals(sheets=1, total_yen=10, executed_yen=5)
+    note = "計は、2023年度までのシートでは翌年度へ繰越した額を引いた額、2024年度からのシートでは引く前の額です。"
+    assert drawn(years_chart([YearTotals(2024, told), YearTotals(2020, told)])).notes == (note,)
+    assert drawn(years_chart([YearTotals(2020, told), YearTotals(2019, told)])).notes == ()

@@ -19,7 +19,7 @@ def add(ministry: str, bureau: str, name: str, total_million: int | None) -> Non
 def of_newest_year() -> Landscape:
     summarise()
     public = access.public_summaries()
-    page = dashboard(access.public_sums())
+    page = dashboard(access.public_sums(), access.public_indicator_results())
     assert page
     return landscape(public, page.chosen)
 

@@ -20,7 +20,6 @@ from reviewsheets.models import (
 from reviewsheets.queries.sheets import (
     OutlineRow,
     SheetYear,
-    latest_sheets,
     listed,
     outline_of,
     sheet_at,
@@ -128,12 +127,6 @@ def test_sheet_years_are_counted_newest_first() -> None:
     make_sheet(sheet_year=2018)
     make_sheet(sheet_year=2020)
     assert sheet_years(ReviewSheet.objects.all()) == [SheetYear(2020, 1), SheetYear(2018, 2)]
-
-
-def test_latest_sheets_are_those_published_last() -> None:
-    make_sheet(number="1")
-    make_sheet(number="2")
-    assert [sheet.number for sheet in latest_sheets(access.public_sheets(), limit=1)] == ["2"]
 
 
 def test_outline_has_the_rs_forms_entries_where_they_say_something() -> None:

@@ -1,10 +1,12 @@
 import re
 from decimal import Decimal
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from reviewsheets.summaries.results import measure
 from reviewsheets.summaries.sheets import summarise
 from reviewsheets.templatetags.changes import signed
 from tests.factories import make_budget_year, make_indicator, make_ministry, make_sheet
@@ -73,19 +75,19 @@ def test_another_year_is_chosen(client: Client) -> None:
 @pytest.mark.usefixtures("two_years")
 def test_tables_as_csv(client: Client) -> None:
     totals = (
-        "シート数,新規の事業,終了の事業,計（歳出予算現額、円）,執行額（円）,執行率（繰越控除後、％）,執行率（繰越控除前、％）,"
+        "シート数,新規の事業,終了の事業,計（歳出予算現額、円）,計の基準,執行額（円）,執行率（繰越控除後、％）,執行率（繰越控除前、％）,"
         "執行率の対象のシート数,不用額（円）,翌年度へ繰越し（円）,翌年度の要求額（円）,達した成果目標の数,達しなかった成果目標の数,"
-        "比べられない成果目標の数"
+        "比べられない・値のない成果目標の数"
     )
     assert csv_lines(client, "/dashboard/ministries.csv?year=2018") == [
         f"事業年度,予算年度,府省庁,{totals}",
-        "2018,2017,厚生労働省,1,1,0,50000000000,40000000000,80.0,66.7,1,10000000000,10000000000,70000000000,0,1,0",
-        "2018,2017,財務省,2,0,0,20000000000,20000000000,100.0,100.0,1,0,,,0,0,0",
+        "2018,2017,厚生労働省,1,1,0,50000000000,繰越控除後,40000000000,80.0,66.7,1,10000000000,10000000000,70000000000,0,1,0",
+        "2018,2017,財務省,2,0,0,20000000000,繰越控除後,20000000000,100.0,100.0,1,0,,,-,-,-",
     ]
     assert csv_lines(client, "/dashboard/years.csv") == [
         f"事業年度,予算年度,{totals}",
-        "2018,2017,3,1,0,70000000000,60000000000,85.7,75.0,2,10000000000,10000000000,70000000000,0,1,0",
-        "2017,2016,1,0,0,30000000000,15000000000,50.0,50.0,1,15000000000,,,0,0,0",
+        "2018,2017,3,1,0,70000000000,繰越控除後,60000000000,85.7,75.0,2,10000000000,10000000000,70000000000,0,1,0",
+        "2017,2016,1,0,0,30000000000,繰越控除後,15000000000,50.0,50.0,1,15000000000,,,-,-,-",
     ]
     unused = csv_lines(client, "/dashboard/unused_yen.csv?year=2018")
     assert [line.split(",")[3] for line in unused[1:]] == ["年金の事業"]
@@ -120,7 +122,7 @@ def test_made_up_sheets_are_counted_in_a_year_without_others(client: Client) -> 
     assert "計（歳出予算現額） 100百万円" in page
     assert "見本データ（架空）：この府省庁と事業は実在しません。" in page
     assert "前年度のシートはここにありません" in page
-    assert "見本データ（架空）" not in text(client, "/?year=2017").split("新しく公開されたシート")[0]
+    assert "見本データ（架空）" not in text(client, "/?year=2017")
 
 
 def test_a_year_without_figures_says_so_in_words(client: Client) -> None:
@@ -140,7 +142,7 @@ def test_the_page_takes_the_same_queries_whatever_its_rows(
         sheet = make_sheet(sheet_year=2000 + place, ministry=f"{place}省")
         make_budget_year(sheet, 1999 + place, initial_million=100, executed_million=50)
     summarise()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/")
 
 
@@ -196,9 +198,77 @@ def test_what_is_new_and_what_ends(client: Client) -> None:
 def test_rates_and_outcomes_stand_beside_the_table(client: Client) -> None:
     page = text(client)
     assert "執行率（繰越控除後）は、最も高い財務省が100.0％、最も低い厚生労働省が80.0％です。" in page
-    assert "1件の成果目標のうち、達したものは0件、達しなかったものは1件、比べられないものは0件です。" in page
+    assert "1件の成果目標のうち、達したものは0件、達しなかったものは1件、比べられないか値のないものは0件です。" in page
     assert "厚生労働省 1 1 0 500.0 400.0 80.0％ 66.7％ 100.0" in page
     assert "この年度には、前年度の目標値か実績値のある成果目標がありません。" in text(client, "/?year=2017")
+
+
+def test_without_a_direction_nobody_can_say_what_was_missed(client: Client) -> None:
+    make_indicator(make_sheet(sheet_year=2019), "outcome", {2018: (10, 9)}, direction="")
+    make_indicator(make_sheet(sheet_year=2018), "outcome", {2017: (10, 10)}, direction="up")
+    summarise()
+    measure()
+    words = "達しなかった成果目標の数は、改善の方向の記載がないため分かりません（「-」）。"
+    assert words in text(client, "/?year=2019")
+    assert "- - - 0 - 1 成果目標は前年度の" in text(client, "/?year=2019")
+    assert words not in text(client, "/?year=2018")
+    assert [line.split(",")[-3:] for line in csv_lines(client, "/dashboard/years.csv")[1:]] == [
+        ["0", "-", "1"],
+        ["1", "0", "0"],
+    ]
+    (of_ministry,) = csv_lines(client, "/dashboard/ministries.csv?year=2019")[1:]
+    assert of_ministry.split(",")[-3:] == ["0", "-", "1"]
+
+
+def test_the_question_of_overspending_follows_the_basis_of_the_year(client: Client) -> None:
+    for number, executed in (("1", 101), ("2", 90)):
+        sheet = make_sheet(sheet_year=2024, number=number)
+        make_budget_year(sheet, 2023, initial_million=100, carried_out_million=20, executed_million=executed)
+    make_sheet(sheet_year=2023)
+    summarise()
+    question = re.compile(r'href="([^"]+)">計（0円以下を除く）を超えて執行した事業はどれか')
+    links = [question.search(client.get(f"/?year={year}").content.decode()) for year in (2024, 2023)]
+    addresses = [link[1].replace("&amp;", "&") if link else "" for link in links]
+    assert addresses == [
+        "/sheets/?year=2024&gross=over-100&sort=-gross_rate",
+        "/sheets/?year=2023&rate=over-100&sort=-net_rate",
+    ]
+    assert "レビューシート（全1件）" in client.get(addresses[0]).content.decode()
+
+
+def test_the_question_of_goals_leads_to_the_newest_year_with_results(client: Client) -> None:
+    make_sheet(sheet_year=2024)
+    make_indicator(make_sheet(sheet_year=2020), "outcome", {2019: (10, 9)}, direction="up")
+    summarise()
+    link = '<a href="/indicators/?year=2020">目標は達成されたか'
+    assert f"{link}（令和2年度 (2020)のシート）</a>" in client.get("/?year=2024").content.decode()
+    assert f"{link}</a>" in client.get("/?year=2020").content.decode()
+
+
+def test_the_question_of_goals_names_no_year_where_none_has_results(client: Client) -> None:
+    make_sheet(sheet_year=2024)
+    summarise()
+    assert '<a href="/indicators/">目標は達成されたか</a>' in client.get("/").content.decode()
+
+
+def test_what_starts_and_ends_in_its_year_is_said_to_end(client: Client) -> None:
+    make_sheet(sheet_year=2018, start_year=2018, end_year=2018)
+    summarise()
+    page = text(client)
+    assert "新しく始まった事業0件を大きい順に見る" in page
+    assert "その年度に終わる単年度の事業は「終わる事業」に数えます。" in page
+    assert "終わる事業1件を大きい順に見る" in page
+
+
+def test_the_file_of_years_is_named_after_all_of_them(client: Client) -> None:
+    make_sheet(sheet_year=2018)
+    make_sheet(sheet_year=2024)
+    summarise()
+    names = [unquote(client.get(f"/dashboard/{table}.csv")["Content-Disposition"]) for table in ("years", "ministries")]
+    assert names == [
+        "attachment; filename*=utf-8''2018-2024_年度別の集計.csv",
+        "attachment; filename*=utf-8''2024_府省庁別の集計.csv",
+    ]
 
 
 def test_changes_carry_their_sign() -> None:
