@@ -1,9 +1,14 @@
 """A filter that is on, and the way to take it off."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+
+FILE_WORDS_LENGTH = 40
+_UNSAFE = re.compile(r"[^\w・ー（）％-]+")
 
 
 @dataclass(frozen=True)
@@ -12,6 +17,7 @@ class Chip:
 
     label: str
     rest: str
+    leaves: int | None = None  # what would be found without it, told where nothing is found
 
 
 def without(parameters: QueryDict, name: str) -> str:
@@ -20,6 +26,17 @@ def without(parameters: QueryDict, name: str) -> str:
     for gone in (name, "page", *(["bureau"] if name == "ministry" else [])):
         rest.pop(gone, None)
     return f"?{rest.urlencode()}" if rest else ""
+
+
+def most_first(chips: Iterable[Chip]) -> list[Chip]:
+    """Those first that leave the most when taken off."""
+    return sorted(chips, key=lambda chip: -(chip.leaves or 0))
+
+
+def file_name_of(words: Iterable[str]) -> str:
+    """What is chosen as part of a file's name: letters, figures and marks that every system takes, cut where long."""
+    told = "_".join(filter(None, (_UNSAFE.sub("", each) for each in words)))
+    return told if len(told) <= FILE_WORDS_LENGTH else f"{told[: FILE_WORDS_LENGTH - 1]}…"
 
 
 def quoted(words: str) -> str:

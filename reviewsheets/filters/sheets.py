@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.http import QueryDict
 
-from reviewsheets.filters.chips import Chip, quoted, without
+from reviewsheets.filters.chips import Chip, file_name_of, most_first, quoted, without
 from reviewsheets.models import Ministry, SheetSummary, SummaryLines
 from reviewsheets.models.summary import CLASSES
 from reviewsheets.queries.columns import Columns, Flags, Narrowed
@@ -133,12 +133,21 @@ class SheetFilter:
         ministries = ministry_counts(narrowed.but("ministry", "bureau"))
         bureaus = bureau_counts(self._without_bureau().narrowed(summaries)) if self.ministry else []
         lines = {name: self._kept_lines.counts(column, narrowed.but(name)) for name, column in LINES.items()}
+        told: dict[str, list[FacetValue]] = {
+            "year": [FacetValue(str(at), full_year(at), years[at]) for at in years],
+            "ministry": [ministry_value(at, ministries[at]) for at in ministries],
+            "bureau": bureaus,
+            **lines,
+            **self.class_counts(narrowed),
+        }
+        left = len(narrowed.but())
+        told = {name: self._with_chosen(name, values, left) for name, values in told.items()}
         return Facets(
-            years=self._with_chosen("year", [FacetValue(str(at), full_year(at), years[at]) for at in years]),
-            ministries=self._with_chosen("ministry", [ministry_value(at, ministries[at]) for at in ministries]),
-            bureaus=self._with_chosen("bureau", bureaus),
-            lines={name: self._with_chosen(name, values) for name, values in lines.items()},
-            classes={name: self._with_chosen(name, values) for name, values in self.class_counts(narrowed).items()},
+            years=told["year"],
+            ministries=told["ministry"],
+            bureaus=told["bureau"],
+            lines={name: told[name] for name in LINES},
+            classes={name: told[name] for name in CLASSES},
         )
 
     def class_counts(self, narrowed: Narrowed) -> dict[str, list[FacetValue]]:
@@ -149,10 +158,29 @@ class SheetFilter:
         """The execution rates of the sheets that this lets through, of the counts of classes."""
         return [value for value in classes["rate"] if self.rate in ("", value.value) and value.sheets]
 
-    def chips(self, parameters: QueryDict) -> list[Chip]:
-        """Every filter that is on, with the way to take it off; a ministry takes its bureau along."""
-        on = [field.name for field in fields(self) if getattr(self, field.name)]
-        return [Chip(self._label(name), without(parameters, name)) for name in on]
+    def chips(self, parameters: QueryDict, narrowed: Narrowed | None = None) -> list[Chip]:
+        """Every filter that is on, with the way to take it off; a ministry takes its bureau along.
+
+        Where nothing is `narrowed` to, each says how many sheets would be left without it, the most first.
+        """
+        if narrowed is None or len(narrowed.but()):
+            return [Chip(self._label(name), without(parameters, name)) for name in self._on]
+        return most_first(
+            Chip(self._label(name), without(parameters, name), len(narrowed.but(*_taken_off_with(name))))
+            for name in self._on
+        )
+
+    @property
+    def file_words(self) -> str:
+        """What is chosen, as part of a file's name: 2024年度_総務省_年金; blank for all sheets."""
+        years = [f"{self.year}年度"] if self.year else []
+        others = [self._label(name) for name in self._on if name not in ("year", "ministry")]
+        return file_name_of([*years, self.ministry, *others])
+
+    @property
+    def _on(self) -> list[str]:
+        """The names under which something is chosen."""
+        return [field.name for field in fields(self) if getattr(self, field.name)]
 
     def _label(self, name: str) -> str:
         """What is chosen under a name, in words."""
@@ -165,12 +193,12 @@ class SheetFilter:
             return ministry_words(value)
         return class_label(name, value) if name in CLASSES else value
 
-    def _with_chosen(self, name: str, values: list[FacetValue]) -> list[FacetValue]:
-        """The values and what is chosen, also when it leaves no sheet."""
+    def _with_chosen(self, name: str, values: list[FacetValue], left: int) -> list[FacetValue]:
+        """The values and what is chosen, also when no sheet is `left`, or when the values are not told."""
         chosen: str = getattr(self, name)
         if not chosen or any(value.value == chosen for value in values):
             return values
-        return [*values, FacetValue(chosen, self._label(name), 0)]
+        return [*values, FacetValue(chosen, self._label(name), left)]
 
     @cached_property
     def hits(self) -> Hits | None:
@@ -195,6 +223,10 @@ class SheetFilter:
             place = StrIndex(LINES[name], Value(f"\n{getattr(self, name)}\n"))
             rows = rows.alias(**{f"place_of_{name}": place}).filter(**{f"place_of_{name}__gt": 0})
         return summaries.filter(lines__in=rows) if chosen else summaries
+
+
+def _taken_off_with(name: str) -> tuple[str, ...]:
+    return (name, "bureau") if name == "ministry" else (name,)
 
 
 def _ids(rows: QuerySet[Any]) -> list[int]:

@@ -12,7 +12,7 @@ from reviewsheets.models import Ministry, SheetSummary, YearSums
 from reviewsheets.models.summary import SUMS
 from reviewsheets.queries.columns import Columns, counted
 from reviewsheets.queries.facets import year_counts
-from reviewsheets.units.money import percent
+from reviewsheets.units.money import Basis, percent
 
 # What a list says of its set: each figure more takes its time where all sheets are added.
 SAID_OF_A_LIST = ("sheets", "total_yen", "executed_yen", "unused_yen", "with_result", "result_executed_yen")
@@ -94,6 +94,11 @@ class SetTotals:
     is_by_bureau: bool
     sheets_by_year: Mapping[int, int] = field(default_factory=dict)  # newest first
     sheets_by_ministry: Mapping[str, int] = field(default_factory=dict)  # in the official order
+
+    @property
+    def has_both_bases(self) -> bool:
+        """計 means two things among the sheets, by the forms of their years."""
+        return len({Basis.of_sheet_year(year) for year in self.sheets_by_year}) > 1
 
     @property
     def fictional(self) -> int:

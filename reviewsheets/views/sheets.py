@@ -88,7 +88,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "chosen": chosen,
         "snippets": snippets([row.record.pk for row in table.paginated_rows], chosen.q) if chosen.q else {},
-        "chips": chosen.chips(request.GET),
+        "chips": chosen.chips(request.GET, narrowed),
         "facets": facets,
         "added": added,
         "rates": rates,
@@ -107,15 +107,22 @@ def list_csv(request: HttpRequest, table: str) -> StreamingHttpResponse:
     public, chosen = access.public_summaries(), SheetFilter.of(request.GET)
     narrowed = chosen.within(all_columns(access.public_columns()), public)
     if table == "groups":
-        return layout_response("レビューシート", layout, set_totals(narrowed.but(), chosen.narrowed(public)))
-    return layout_response("レビューシート", layout, chosen.rates(chosen.class_counts(narrowed)))
+        return layout_response(_file_name(chosen), layout, set_totals(narrowed.but(), chosen.narrowed(public)))
+    return layout_response(_file_name(chosen), layout, chosen.rates(chosen.class_counts(narrowed)))
 
 
 @require_safe
 def sheets_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages and columns, for the same query string."""
-    rows = _sheet_table(request, SheetFilter.of(request.GET).rows(access.public_summaries()), ()).data.data
-    return csv_response("レビューシート一覧.csv", SHEETS_HEADER, sheet_lines(rows.iterator(chunk_size=2_000)))
+    chosen = SheetFilter.of(request.GET)
+    rows = _sheet_table(request, chosen.rows(access.public_summaries()), ()).data.data
+    return csv_response(f"{_file_name(chosen)}一覧.csv", SHEETS_HEADER, sheet_lines(rows.iterator(chunk_size=2_000)))
+
+
+def _file_name(chosen: SheetFilter) -> str:
+    with translation.override("ja"):
+        words = chosen.file_words
+    return f"{words}_レビューシート" if words else "レビューシート"
 
 
 def _sheet_table(request: HttpRequest, rows: QuerySet[Any], shown: Collection[str]) -> SheetTable:

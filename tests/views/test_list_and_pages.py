@@ -1,4 +1,5 @@
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -306,7 +307,45 @@ def test_no_sheet_left_says_what_to_loosen(client: Client) -> None:
     make_sheet(sheet_year=2018)
     summarise()
     page = client.get("/sheets/?year=2018&size=over-1000").content.decode()
-    assert "条件に合うシートはありません。上の条件を1つ外すと見つかるかもしれません。" in page
+    assert "条件に合うシートはありません。1,000億円以上を外すと1件が見つかります。" in page
+    assert re.findall(r'<li>([^<]+) <span class="leaves">([^<]+)</span>', page) == [
+        ("1,000億円以上", "外すと1件"),
+        ("平成30年度 (2018)", "外すと0件"),
+    ]
+    hopeless = client.get("/sheets/?year=2019&size=over-1000").content.decode()
+    assert "どの条件も1つ外すだけでは見つかりません。2つ以上の条件を外してください。" in hopeless
+    assert 'class="leaves"' not in client.get("/sheets/?year=2018").content.decode()
+
+
+def test_a_bureau_without_its_ministry_has_its_number(client: Client) -> None:
+    for ministry, bureau in (("総務省", "大臣官房"), ("財務省", "大臣官房"), ("財務省", "主税局")):
+        make_sheet(ministry=ministry, bureau=bureau)
+    summarise()
+    page = client.get("/sheets/?bureau=大臣官房").content.decode()
+    assert '<option value="大臣官房" selected>大臣官房（2）</option>' in page
+
+
+def test_files_are_named_after_what_is_chosen(client: Client) -> None:
+    make_sheet(sheet_year=2018)
+    summarise()
+    query = "?q=年金/医療&year=2018&ministry=総務省&rate=to-50"
+    paths = ("/sheets.csv", f"/sheets.csv{query}", f"/sheets/by/groups.csv{query}", "/sheets.csv?q=" + 50 * "あ")
+    names = [unquote(client.get(path)["Content-Disposition"].split("''")[1]) for path in paths]
+    assert names == [
+        "レビューシート一覧.csv",
+        "2018年度_総務省_年金医療_執行率（繰越控除後）50％未満_レビューシート一覧.csv",
+        "2018年度_総務省_年金医療_執行率（繰越控除後）50％未満_レビューシート_一覧の集計.csv",
+        39 * "あ" + "…_レビューシート一覧.csv",
+    ]
+
+
+def test_totals_of_both_bases_say_so(client: Client) -> None:
+    for year in (2018, 2020, 2024):
+        make_budget_year(make_sheet(sheet_year=year), year - 1, initial_million=8)
+    summarise()
+    note = "計は、2023年度までのシートでは翌年度へ繰越した額を引いた額、2024年度からのシートでは引く前の額です。"
+    assert note in client.get("/sheets/").content.decode()
+    assert note not in client.get("/sheets/?year=2024").content.decode()
 
 
 def test_home_counts_the_sheets_of_each_year(client: Client) -> None:
