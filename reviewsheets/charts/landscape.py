@@ -25,6 +25,9 @@ BUREAU = "#aeb7c4"
 CLEAR = "rgba(0,0,0,0)"  # plotly writes the outermost label in the page's colour
 NO_RATE = "-"
 TOGETHER = "#d7dce4"  # several sheets, and a sheet without a rate
+# In grey the palest are as good as one: these are hatched or dotted too.
+PATTERNS = {TOGETHER: "/", "#e3ecfc": "."}
+PATTERN_INK = "#8f9aab"
 # The less was spent the darker, in grey too. Keys are the list's classes of net rates.
 SHADES = {"to-50": "#1b3f92", "to-80": "#3b6fd4", "to-95": "#7ea4ec", "to-100": "#b5cdf6", "over-100": "#e3ecfc"}
 
@@ -51,6 +54,11 @@ class _Nodes:
     colors: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)  # where a click leads; blank: into it
     rates: list[str] = field(default_factory=list)
+
+    @property
+    def patterns(self) -> list[str]:
+        """What tells colours apart without colour."""
+        return [PATTERNS.get(colour, "") for colour in self.colors]
 
     def add(
         self,
@@ -92,6 +100,11 @@ class Shade:
     rate: str
     label: str
 
+    @property
+    def pattern(self) -> str:
+        """What tells it apart without colour."""
+        return PATTERNS.get(self.colour, "")
+
 
 def shades() -> list[Shade]:
     """The treemap's colours with their words, the darkest first."""
@@ -122,27 +135,31 @@ def _row(tile: Tile, unit_yen: int) -> TileRow:
 
 def _nodes(land: Landscape) -> _Nodes:
     nodes = _Nodes()
-    root = nodes.add("", _("すべての府省庁"), land.tiles, CLEAR)
+    root = nodes.add("", _("すべての府省庁"), land.tiles, CLEAR, rate=_rate(land.net_rate))
     for ministry, tiles in _grouped(land.tiles, "ministry").items():
-        place = nodes.add(root, ministry_words(ministry), tiles, MINISTRY)
+        rate = _rate(land.ministry_rates.get(ministry))
+        place = nodes.add(root, ministry_words(ministry), tiles, MINISTRY, rate=rate)
         bureaus = _grouped([tile for tile in tiles if tile.bureaus == 1], "bureau")
         for bureau, of_bureau in bureaus.items():
-            _add_bureau(nodes, place, bureau, of_bureau, is_undivided=list(bureaus) == [""])
+            rate = _rate(land.bureau_rates.get((ministry, bureau)))
+            _add_bureau(nodes, place, bureau, of_bureau, rate=rate, is_undivided=list(bureaus) == [""])
         for tile in tiles:
             if tile.bureaus > 1:
                 _add_tile(nodes, place, tile)
     return nodes
 
 
-def _add_bureau(nodes: _Nodes, ministry: str, bureau: str, tiles: Sequence[Tile], *, is_undivided: bool) -> None:
+def _add_bureau(
+    nodes: _Nodes, ministry: str, bureau: str, tiles: Sequence[Tile], *, rate: str, is_undivided: bool
+) -> None:
     """A bureau with its tiles; one tile where no sheet of it is drawn alone; no level where none is named."""
     name = bureau or _("担当部局庁の記載なし")
     first = tiles[0]
     if not (is_undivided or first.sheet):
         label = _("%(name)s %(number)s件") % {"name": name, "number": first.sheets}
-        nodes.add(ministry, label, tiles, TOGETHER, address=first.address)
+        nodes.add(ministry, label, tiles, TOGETHER, address=first.address, rate=rate)
         return
-    place = ministry if is_undivided else nodes.add(ministry, name, tiles, BUREAU)
+    place = ministry if is_undivided else nodes.add(ministry, name, tiles, BUREAU, rate=rate)
     for tile in tiles:
         _add_tile(nodes, place, tile)
 
@@ -183,7 +200,13 @@ def _treemap(nodes: _Nodes) -> Trace:
         text=[words.amount(value) for value in nodes.values],
         customdata=nodes.addresses,
         hovertext=nodes.rates,
-        marker={"colors": nodes.colors, "pad": {"t": 24, "l": 2, "r": 2, "b": 2}, "line": {"width": 1}},
+        marker={
+            "colors": nodes.colors,
+            "pattern": {"shape": nodes.patterns, "fillmode": "overlay", "fgcolor": PATTERN_INK, "fgopacity": 1}
+            | {"size": 6, "solidity": 0.12},
+            "pad": {"t": 24, "l": 2, "r": 2, "b": 2},
+            "line": {"width": 1},
+        },
         branchvalues="total",
         sort=True,
         tiling={"packing": "squarify", "pad": 1},

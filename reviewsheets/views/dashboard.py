@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from reviewsheets import access
 from reviewsheets.charts.dashboard import ministries_chart, outcomes_chart, rates_chart, years_chart
-from reviewsheets.charts.landscape import TOGETHER, shades, table_of, treemap_chart
+from reviewsheets.charts.landscape import PATTERN_INK, TOGETHER, shades, table_of, treemap_chart
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.charts.words import chart_unit
 from reviewsheets.exports.dashboard import DASHBOARD_LAYOUTS, LANDSCAPE_LAYOUT, LARGEST_LAYOUTS
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "year_query": f"?year={page.sheet_year}",
         "land": land,
         "treemap": treemap_chart(land),
-        "tiles": {"shades": shades(), "together": TOGETHER, "table": table_of(land, unit_yen)},
+        "tiles": {"shades": shades(), "together": TOGETHER, "ink": PATTERN_INK, "table": table_of(land, unit_yen)},
         **_ministry_charts(page),
         "years_chart": years_chart(page.years),
         "largest": [(name, largest_of(public, page.chosen, name).only(*SHOWN)) for name in LISTS],

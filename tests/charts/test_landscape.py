@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from reviewsheets.charts.landscape import TOGETHER, TileRow, shades, table_of, treemap_chart
+from reviewsheets.charts.landscape import PATTERNS, TOGETHER, TileRow, shades, table_of, treemap_chart
 from reviewsheets.charts.theme import Chart
 from reviewsheets.models import Ministry, SheetSummary
 from reviewsheets.queries.landscape import Landscape, Tile
@@ -86,6 +86,31 @@ def test_tiles_lead_on_and_tell_their_rate() -> None:
         ("/sheets/?year=2018&ministry=総務省&bureau=二局&sort=-total_yen", "-"),
         ("/sheets/?year=2018&ministry=総務省&sort=-total_yen", "-"),
     ]
+
+
+def test_ministries_and_bureaus_tell_the_rate_of_their_sheets() -> None:
+    rates = {("総務省", "一局"): 9_010, ("総務省", "二局"): 4_000}
+    chart = treemap_chart(
+        Landscape(2018, TILES, 0, net_rate=9_500, ministry_rates={"総務省": 8_000}, bureau_rates=rates)
+    )
+    assert isinstance(chart, Chart)
+    assert chart.payload["data"][0]["hovertext"] == ["95.0％", "80.0％", "90.1％", "99.6％", "-", "40.0％", "-"]
+
+
+def grey(colour: str) -> float:
+    """How light a colour is where there is no other."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_neighbouring_classes_are_told_apart_in_grey_or_by_a_pattern() -> None:
+    told = [(grey(colour), pattern) for colour, pattern in [(each.colour, each.pattern) for each in shades()]]
+    told.append((grey(TOGETHER), PATTERNS[TOGETHER]))
+    pairs = list(pairwise(sorted(told)))
+    assert [pattern for _grey, pattern in told] == ["", "", "", "", ".", "/"]
+    assert all(lighter[0] - darker[0] >= 25 or lighter[1] != darker[1] for darker, lighter in pairs)
+    marker = drawn([sheet("超える", 2, rate="over-100"), several("二局", 1, 2)]).payload["data"][0]["marker"]
+    assert marker["pattern"]["shape"] == ["", "", "", ".", "/"]
 
 
 def test_colour_is_the_class_of_the_rate() -> None:

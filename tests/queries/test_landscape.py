@@ -99,3 +99,16 @@ def test_made_up_ministries_have_no_tile_beside_real_ones() -> None:
     make_budget_year(make_sheet(ministry=make_ministry("見本省", is_fictional=True)), 2017, initial_million=900)
     land = of_newest_year()
     assert (told(land), land.left_out) == ([("総務省", "一局", "ある", 5, 1, 1)], 0)
+
+
+def test_rates_of_ministries_and_bureaus_are_of_all_their_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "OWN_TILES", 1)
+    add("厚生労働省", "年金局", "年金", 900)
+    add("厚生労働省", "年金局", "通知", 100)
+    add("厚生労働省", "保険局", "記載なし", None)
+    without_total = make_sheet(ministry="厚生労働省", bureau="年金局", name="一括計上", number="9")
+    make_budget_year(without_total, 2017, initial_million=0, executed_million=100)
+    land = of_newest_year()
+    assert (land.net_rate, land.ministry_rates) == (6_000, {"厚生労働省": 6_000})
+    assert land.bureau_rates == {("厚生労働省", "年金局"): 6_000}
+    assert [tile.net_rate for tile in land.tiles] == [5_000, 15_000]
