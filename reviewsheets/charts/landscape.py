@@ -25,8 +25,7 @@ BUREAU = "#aeb7c4"
 CLEAR = "rgba(0,0,0,0)"  # plotly writes the outermost label in the page's colour
 NO_RATE = "-"
 TOGETHER = "#d7dce4"  # several sheets, and a sheet without a rate
-# In grey the palest are as good as one: these are hatched or dotted too.
-PATTERNS = {TOGETHER: "/", "#e3ecfc": "."}
+PATTERNS = {TOGETHER: "/"}  # in grey it lies between the two palest shades
 PATTERN_INK = "#8f9aab"
 # The less was spent the darker, in grey too. Keys are the list's classes of net rates.
 SHADES = {"to-50": "#1b3f92", "to-80": "#3b6fd4", "to-95": "#7ea4ec", "to-100": "#b5cdf6", "over-100": "#e3ecfc"}
@@ -99,11 +98,6 @@ class Shade:
     colour: str
     rate: str
     label: str
-
-    @property
-    def pattern(self) -> str:
-        """What tells it apart without colour."""
-        return PATTERNS.get(self.colour, "")
 
 
 def shades() -> list[Shade]:

@@ -104,13 +104,12 @@ def grey(colour: str) -> float:
 
 
 def test_neighbouring_classes_are_told_apart_in_grey_or_by_a_pattern() -> None:
-    told = [(grey(colour), pattern) for colour, pattern in [(each.colour, each.pattern) for each in shades()]]
-    told.append((grey(TOGETHER), PATTERNS[TOGETHER]))
-    pairs = list(pairwise(sorted(told)))
-    assert [pattern for _grey, pattern in told] == ["", "", "", "", ".", "/"]
+    told = [(grey(shade.colour), "") for shade in shades()]
+    pairs = list(pairwise(sorted([*told, (grey(TOGETHER), PATTERNS[TOGETHER])])))
     assert all(lighter[0] - darker[0] >= 25 or lighter[1] != darker[1] for darker, lighter in pairs)
+    assert all(lighter[0] - darker[0] >= 25 for darker, lighter in pairwise(told))
     marker = drawn([sheet("超える", 2, rate="over-100"), several("二局", 1, 2)]).payload["data"][0]["marker"]
-    assert marker["pattern"]["shape"] == ["", "", "", ".", "/"]
+    assert marker["pattern"]["shape"] == ["", "", "", "", "/"]
 
 
 def test_colour_is_the_class_of_the_rate() -> None:
