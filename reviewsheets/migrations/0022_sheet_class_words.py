@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The words of two classes say whom they count; the database stays as it is."""
 
-    dependencies = [("reviewsheets", "0019_covering_indexes")]
+    dependencies = [("reviewsheets", "0021_doubtful_amounts")]
 
     operations = [
         migrations.AlterField(
