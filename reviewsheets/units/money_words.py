@@ -11,6 +11,7 @@ from reviewsheets.units.money import EXACT, HUNDRED_MILLION, MILLION, million_fr
 BILLION = 10 * HUNDRED_MILLION
 LARGE_YEN = 100 * HUNDRED_MILLION
 TRILLION = 10_000 * HUNDRED_MILLION
+SMALLEST_TOLD = MILLION // 10  # less than that is no amount in million yen that can be read in a sentence
 _TEN_MILLION_PLACES = 7  # large amounts are rounded to ten million yen in every language: 140.9億円, 14.09 billion yen
 
 
@@ -43,10 +44,15 @@ def million_yen(amount_yen: int) -> str:
 
 
 def short_amount(amount_yen: int) -> str:
-    """An amount inside a sentence: as `amount`, but million yen to one decimal, whole from a hundred million on."""
+    """An amount inside a sentence: as `amount`, but million yen to one decimal, whole from a hundred million on.
+
+    Too little for one decimal is told in yen.
+    """
     size = abs(amount_yen)
-    if size >= LARGE_YEN or size < MILLION // 10:
+    if size >= LARGE_YEN or not size:
         return amount(amount_yen)
+    if size < SMALLEST_TOLD:
+        return exact_yen(amount_yen)
     step = MILLION if size >= HUNDRED_MILLION else MILLION // 10
     return million_yen(int((Decimal(amount_yen) / step).quantize(1, ROUND_HALF_UP)) * step)
 
