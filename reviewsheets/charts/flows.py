@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from reviewsheets.charts import theme, words
 from reviewsheets.charts.figures import Figure, Layout, Trace, sankey
 from reviewsheets.charts.theme import Chart, NoData
-from reviewsheets.queries.flows import FlowLink, Flows, Node, Role, Step
+from reviewsheets.queries.flows import FlowLink, Flows, Gap, GapPart, Node, Role, Step
 from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import percent
+from reviewsheets.units.money_words import SMALLEST_TOLD, short_amount
 
 KEY = "flows"
 LABEL_LENGTH = 14
@@ -76,7 +77,7 @@ def flows_chart(flows: Flows) -> Chart | NoData:
         "sheets": words.full_year(flows.sheet_year),
     }
     figure = Figure([_sankey(flows, drawn)], _layout(flows))
-    return Chart(KEY, title, _("円"), years, sentence_of(flows), KEY, figure, _notes(flows))
+    return Chart(KEY, title, "", years, sentence_of(flows), KEY, figure, _notes(flows))
 
 
 def steps_of(flows: Flows) -> list[tuple[Step, str, list[NodeRow]]]:
@@ -124,7 +125,7 @@ def _largest_words(flows: Flows, step: Step) -> str:
     return _("%(step)sでは%(name)s（%(amount)s、全体の%(share)s）") % {
         "step": STEP_NAMES[step],
         "name": label_of(own[0]),
-        "amount": words.amount(flows.amounts[own[0]]),
+        "amount": _told(flows.amounts[own[0]]),
         "share": _share(flows, flows.amounts[own[0]]),
     }
 
@@ -231,7 +232,7 @@ def _layout(flows: Flows) -> Layout:
 
 def _notes(flows: Flows) -> tuple[str, ...]:
     how = _(
-        "帯の太さは金額です。左から%(steps)sで、名前を押すとそこを中心にした流れへ、「ほか」を押すと一覧へ移ります。"
+        "帯の太さは金額です。左から%(steps)sで、名前を押すとそこを中心にした流れへ、「ほか」と「特定の一者ではない記載」を押すとその中身の一覧へ移ります。"
     ) % {"steps": _("、").join(str(STEP_NAMES[step]) for step in flows.steps)}
     below = [link for link in flows.links if link.amount_yen < 0]
     undrawn = _("0円に満たない%(number)s件は描けないため、表にだけあります。") % {"number": len(below)}
@@ -254,7 +255,7 @@ def _direct_words(flows: Flows) -> str:
     ) % {
         "year": words.full_year(flows.sheet_year - 1),
         "whom": _("%(name)sに") % {"name": who} if who else "",
-        "direct": words.amount(totals.direct_yen),
+        "direct": _told(totals.direct_yen),
         "exact": words.exact_yen(totals.direct_yen),
         "steps": _("・").join(str(STEP_NAMES[step]) for step in flows.steps),
     }
@@ -274,11 +275,37 @@ def _gap_words(flows: Flows) -> str:
     told = _("同じシートの執行額は%(executed)sです。") % {"executed": _beside(totals.executed_yen, flows)}
     own = _("国自らが支出する間接経費%(own)sは支出先への支払いではないので、この流れに入っていません。")
     told += own % {"own": _beside(own_yen, flows)} if own_yen else ""
+    if len(totals.gap_parts) > 1:
+        return told + _gap_parts_words(flows, totals.gap_yen)
     if not totals.gap_yen:
         return told + _("直接支出と間接経費を足すと、執行額と一致します。")
     more = _("執行額のうち残りの%(gap)sは、シートの支出先の表に載っていない額です。内訳は公表されていません。")
-    less = _("直接支出と間接経費の合計は、執行額より%(gap)s多くなっています。多い理由と内訳は公表されていません。")
+    less = _(
+        "直接支出と間接経費の合計は、執行額より%(gap)s多くなっています。多い理由は、公表されたデータからは分かりません。"
+    )
     return told + (more if totals.gap_yen > 0 else less) % {"gap": _beside(abs(totals.gap_yen), flows)}
+
+
+def _gap_parts_words(flows: Flows, gap_yen: int) -> str:
+    """The gap by the sheets that it comes from, exactly."""
+    even = _("直接支出と間接経費の合計は、執行額の合計と同じです。")
+    less = _("直接支出と間接経費の合計は、執行額より%(gap)s（%(exact)s）少なくなっています。")
+    more = _("直接支出と間接経費の合計は、執行額より%(gap)s（%(exact)s）多くなっています。")
+    told = {"gap": _beside(abs(gap_yen), flows), "exact": words.exact_yen(abs(gap_yen))}
+    parts = _("、").join(_gap_part_words(part) for part in flows.totals.gap_parts)
+    said = even if not gap_yen else (less if gap_yen > 0 else more) % told
+    return said + _("シートごとに執行額と比べると、%(parts)sで、足すとこの差になります。") % {"parts": parts}
+
+
+def _gap_part_words(part: GapPart) -> str:
+    told = {
+        Gap.BLANK: _("執行額の記載がない%(sheets)s枚の額が%(amount)s"),
+        Gap.ZERO: _("執行額が0円の%(sheets)s枚の額が%(amount)s"),
+        Gap.MORE: _("執行額より多い%(sheets)s枚の差が%(amount)s"),
+        Gap.LESS: _("執行額より少ない%(sheets)s枚の差が%(amount)s"),
+    }
+    sign = "+" if part.excess_yen > 0 else ""
+    return told[part.gap] % {"sheets": f"{part.sheets:,}", "amount": f"{sign}{words.exact_yen(part.excess_yen)}"}
 
 
 def _beside_words(flows: Flows) -> str:
@@ -298,8 +325,13 @@ def _beside_words(flows: Flows) -> str:
 
 
 def _beside(yen: int, flows: Flows) -> str:
-    """In the unit that suits the whole."""
-    return words.amount(yen, beside_yen=flows.totals.direct_yen or 0)
+    """In the unit that suits the whole, or in yen."""
+    return _told(yen, beside_yen=flows.totals.direct_yen or 0)
+
+
+def _told(yen: int, *, beside_yen: int = 0) -> str:
+    """An amount inside a sentence."""
+    return short_amount(yen) if abs(yen) < SMALLEST_TOLD else words.amount(yen, beside_yen=beside_yen)
 
 
 def _left_out_words(flows: Flows) -> str:

@@ -1,17 +1,17 @@
 """The nodes and links of `/flows/`: the largest of each step, its others together, and what names no one payee."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 
 from reviewsheets.models import BlockLink, FormerPayeeKey, Payee, PayeeSums, Payment, ReviewSheet, SheetSummary
+from reviewsheets.queries.flow_set import CELL, added, counted_receipts, flow_set, is_no_one
 from reviewsheets.queries.flows import (
-    CELL,
     Cell,
     Centre,
     FlowLink,
@@ -22,12 +22,9 @@ from reviewsheets.queries.flows import (
     Published,
     Role,
     Step,
-    counted_receipts,
-    flow_set,
-    is_no_one,
 )
+from reviewsheets.queries.payee import spelled_key
 
-Key = TypeVar("Key", bound=Hashable)
 NO_ONE = Node(Step.PAYEE, Role.NO_ONE)
 STEPS = (Step.MINISTRY, Step.PROJECT, Step.PAYEE)
 STEPS_OF_A_PROJECT = (Step.PROJECT, Step.BLOCK, Step.PAYEE)
@@ -44,6 +41,7 @@ def flows(public: Published, asked: FlowsAsked) -> Flows:
     else:
         links = _set_links(own, asked)
     return Flows(
+        own=own,
         asked=asked,
         steps=STEPS_OF_A_PROJECT if asked.project else STEPS,
         links=tuple(FlowLink(source, target, yen) for (source, target), yen in links.items() if yen),
@@ -61,15 +59,27 @@ def project_centre(summaries: QuerySet[SheetSummary], key: str) -> Centre | None
     return Centre(Step.PROJECT, row[0], row[1], key, row[2]) if row else None
 
 
+def has_sheets_of(summaries: QuerySet[SheetSummary], project: Centre, ministry: str) -> bool:
+    """The project has a sheet of that ministry, in whatever year; of any for none."""
+    if ministry in ("", project.ministry):
+        return True
+    return summaries.filter(sheet__project=project.pk, ministry__name=ministry).exists()
+
+
 def payee_centre(sums: QuerySet[PayeeSums], key: str) -> Centre | None:
-    """The payee of that key, or that had it before; None where no sheet names it, or it is no one payee."""
+    """The payee of that key, or that had it before, or of another spelling of it; None where no sheet names it.
+
+    None also of a text that names no one payee: what it got is the sum of many.
+    """
     if "\x00" in key:
         return None
-    former = FormerPayeeKey.objects.filter(key=key).values("payee")
+    keys = [key, spelled_key(key)]
     known = sums.filter(sheet_year=None, ministry=None).exclude(kind=Payee.Kind.GROUP)
-    row = (known.filter(payee__key=key).values_list("payee", "payee__name", "payee__key").first()) or (
-        known.filter(payee__in=former).values_list("payee", "payee__name", "payee__key").first()
-    )
+    rows = known.filter(payee__key__in=keys).values_list("payee", "payee__name", "payee__key")
+    if found := sorted(rows, key=lambda row: keys.index(row[2])):
+        return Centre(Step.PAYEE, *found[0])
+    former = FormerPayeeKey.objects.filter(key__in=keys).values("payee")
+    row = known.filter(payee__in=former).values_list("payee", "payee__name", "payee__key").first()
     return Centre(Step.PAYEE, *row) if row else None
 
 
@@ -78,55 +88,57 @@ Links = Counter[tuple[Node, Node]]
 
 @dataclass(frozen=True)
 class _Money:
-    """A set's direct money by sheet, and that of its largest payees."""
+    """The direct money of a set's largest payees, and how many payees have any."""
 
-    sheet_yen: Mapping[int, int]
-    ministry_of: Mapping[int, int]
-    payee_yen: Mapping[int, int]  # the largest alone
-    payees: int  # all that have any
+    payee_yen: Mapping[int, int]
+    payees: int
 
 
-def _kept_money(own: FlowSet, sums: QuerySet[PayeeSums], top: int) -> _Money:
-    rows = own.receipts.order_by().values_list("sheet", "ministry").annotate(yen=Sum("direct_yen"))
-    sheets = [(sheet_id, ministry_id, yen) for sheet_id, ministry_id, yen in rows]
-    found = sums.filter(direct_yen__gt=0).exclude(kind=Payee.Kind.GROUP).order_by("-direct_yen", "payee")
+def paid_payees(sums: QuerySet[PayeeSums]) -> QuerySet[PayeeSums]:
+    """Of kept sums those of single payees with direct money, the largest first."""
+    given = sums.filter(direct_yen__isnull=False).exclude(direct_yen=0)
+    return given.exclude(kind=Payee.Kind.GROUP).order_by("-direct_yen", "payee")
+
+
+def payee_amounts(own: FlowSet) -> dict[int, int]:
+    """The same of cells, by payee."""
+    return added((cell[2], cell[-1]) for cell in own.cells if cell[2] is not None and not is_no_one(cell))
+
+
+def ordered_keys(amounts: Mapping[int, int]) -> list[int]:
+    """The keys of amounts, the largest first; 0 is none."""
+    return sorted((key for key, yen in amounts.items() if yen), key=lambda key: (-amounts[key], key))
+
+
+def _kept_money(sums: QuerySet[PayeeSums], top: int) -> _Money:
+    found = paid_payees(sums)
     largest = list(found.values_list("payee", "direct_yen")[:top])
-    return _Money(
-        sheet_yen={sheet_id: yen for sheet_id, _, yen in sheets},
-        ministry_of={sheet_id: ministry_id for sheet_id, ministry_id, _ in sheets},
-        payee_yen={pk: yen or 0 for pk, yen in largest},
-        payees=found.count() if len(largest) == top else len(largest),
-    )
+    return _Money({pk: yen or 0 for pk, yen in largest}, found.count() if len(largest) == top else len(largest))
 
 
 def _added_money(own: FlowSet, top: int) -> _Money:
-    payee_yen = _added((cell[2], cell[-1]) for cell in own.cells if cell[2] is not None and not is_no_one(cell))
-    paid = {pk: yen for pk, yen in payee_yen.items() if yen > 0}
-    return _Money(
-        sheet_yen=_added((cell[0], cell[-1]) for cell in own.cells),
-        ministry_of={cell[0]: cell[1] for cell in own.cells},
-        payee_yen={pk: paid[pk] for pk in sorted(paid, key=lambda pk: (-paid[pk], pk))[:top]},
-        payees=len(paid),
-    )
+    amounts = payee_amounts(own)
+    ordered = ordered_keys(amounts)
+    return _Money({pk: amounts[pk] for pk in ordered[:top]}, len(ordered))
 
 
 def _set_links(own: FlowSet, asked: FlowsAsked) -> Links:
     """By way of ids, each pair of nodes once: there are thousands of sheets."""
     sums = own.payee_sums
-    money = _added_money(own, asked.top) if sums is None else _kept_money(own, sums, asked.top)
-    sheets = _own_or_rest(Step.PROJECT, money.sheet_yen, asked.top, _sheet_nodes)
+    money = _added_money(own, asked.top) if sums is None else _kept_money(sums, asked.top)
+    sheets = _own_or_rest(Step.PROJECT, own.sheet_yen, asked.top, sheet_nodes)
     rest = next((node for node in sheets.values() if node.role is Role.REST), Node(Step.PROJECT, Role.REST))
     drawn = {sheet_id: node for sheet_id, node in sheets.items() if node is not rest}
-    links = _ministry_links(own, asked, money, drawn, rest)
+    links = _ministry_links(own, asked, drawn, rest)
     links.update(_payee_parts(own, money, drawn, rest))
     return links
 
 
-def _ministry_links(own: FlowSet, asked: FlowsAsked, money: _Money, drawn: Mapping[int, Node], rest: Node) -> Links:
+def _ministry_links(own: FlowSet, asked: FlowsAsked, drawn: Mapping[int, Node], rest: Node) -> Links:
     parts: Counter[tuple[int, int | None]] = Counter()
-    for sheet_id, yen in money.sheet_yen.items():
-        parts[money.ministry_of[sheet_id], sheet_id if sheet_id in drawn else None] += yen
-    amounts = _added((ministry_id, yen) for (ministry_id, _sheet), yen in parts.items())
+    for sheet_id, yen in own.sheet_yen.items():
+        parts[own.ministry_of[sheet_id], sheet_id if sheet_id in drawn else None] += yen
+    amounts = added((ministry_id, yen) for (ministry_id, _sheet), yen in parts.items())
     ministries = _ministries(own, asked, amounts)
     links: Links = Counter()
     for (ministry_id, drawn_id), yen in parts.items():
@@ -136,12 +148,12 @@ def _ministry_links(own: FlowSet, asked: FlowsAsked, money: _Money, drawn: Mappi
 
 def _payee_parts(own: FlowSet, money: _Money, drawn: Mapping[int, Node], rest: Node) -> Links:
     """First all money as that of the other sheets, then each sheet with a node takes its own out of it."""
-    named = _payee_nodes(money.payee_yen)
+    named = payee_nodes(money.payee_yen)
     others = Node(Step.PAYEE, Role.REST, number=money.payees - len(named))
     unnamed_yen = own.totals.unnamed_yen or 0
     links: Links = Counter({(rest, named[pk]): yen for pk, yen in money.payee_yen.items()})
     links[rest, NO_ONE] = unnamed_yen
-    links[rest, others] = sum(money.sheet_yen.values()) - unnamed_yen - sum(money.payee_yen.values())
+    links[rest, others] = sum(own.sheet_yen.values()) - unnamed_yen - sum(money.payee_yen.values())
     for (sheet_id, payee), yen in _parts_of(own, drawn, named).items():
         target = NO_ONE if payee is None else named.get(payee, others)
         links[drawn[sheet_id], target] += yen
@@ -165,8 +177,8 @@ def _parts_of(own: FlowSet, drawn: Mapping[int, Node], named: Mapping[int, Node]
 def _payee_links(own: FlowSet, asked: FlowsAsked) -> Links:
     if asked.payee is None:
         return Counter()
-    sheets = _own_or_rest(Step.PROJECT, _added((cell[0], cell[-1]) for cell in own.cells), asked.top, _sheet_nodes)
-    ministries = _ministries(own, asked, _added((cell[1], cell[-1]) for cell in own.cells))
+    sheets = _own_or_rest(Step.PROJECT, own.sheet_yen, asked.top, sheet_nodes)
+    ministries = _ministries(own, asked, added((cell[1], cell[-1]) for cell in own.cells))
     payee = Node(Step.PAYEE, Role.OWN, asked.payee.name, asked.payee.key)
     links: Links = Counter()
     for sheet_id, ministry_id, *_payee, yen in own.cells:
@@ -175,18 +187,39 @@ def _payee_links(own: FlowSet, asked: FlowsAsked) -> Links:
     return links
 
 
-def _project_links(own: FlowSet, top: int) -> Links:
-    """By blocks that the ministry pays; a project may have several sheets in a year."""
-    sheets = _sheet_nodes({cell[0] for cell in own.cells})
+@dataclass(frozen=True)
+class ProjectPayments:
+    """What the blocks paid by the ministry pay, as rows; the nodes of blocks; a project may have several sheets."""
+
+    sheets: Mapping[int, Node]
+    blocks: Mapping[int, Node]
+    rows: list[tuple[Any, ...]]
+
+    @property
+    def block_yen(self) -> dict[int, int]:
+        """The amounts of the blocks."""
+        return added((row[1], row[-1]) for row in self.rows)
+
+
+def project_payments(own: FlowSet) -> ProjectPayments:
+    """The payments of the project that is the centre."""
+    sheets = sheet_nodes(set(own.sheet_yen))
     arrows = BlockLink.objects.filter(sheet__in=sheets, kind=BlockLink.Kind.MONEY, source=None)
     counted = Payment.objects.filter(amount_yen__isnull=False, is_amount_doubtful=False)
     paid = counted.filter(block__in=arrows.order_by().values("target")).order_by()
     columns = ("block__sheet", "block", "block__letter", "block__name")
     rows = list(paid.values_list(*columns, "payee", "payee__kind", "payee__key", "payee__name", "amount_yen"))
     named = {row[1]: Node(Step.BLOCK, Role.OWN, f"{row[2]}.{row[3]}", page=sheets[row[0]].page) for row in rows}
-    blocks = _own_or_rest(Step.BLOCK, _added((row[1], row[-1]) for row in rows), top, lambda pks: _some(named, pks))
+    return ProjectPayments(sheets, named, rows)
+
+
+def _project_links(own: FlowSet, top: int) -> Links:
+    """By blocks that the ministry pays."""
+    paid = project_payments(own)
+    sheets, rows = paid.sheets, paid.rows
+    blocks = _own_or_rest(Step.BLOCK, paid.block_yen, top, lambda pks: _some(paid.blocks, pks))
     people = {row[4]: Node(Step.PAYEE, Role.OWN, row[7], row[6]) for row in rows if not _is_no_one(row)}
-    amounts = _added((row[4], row[-1]) for row in rows if not _is_no_one(row))
+    amounts = added((row[4], row[-1]) for row in rows if not _is_no_one(row))
     payees = _own_or_rest(Step.PAYEE, amounts, top, lambda pks: _some(people, pks))
     links: Links = Counter()
     for row in rows:
@@ -199,29 +232,22 @@ def _is_no_one(row: tuple[Any, ...]) -> bool:
     return row[4] is None or row[5] == Payee.Kind.GROUP
 
 
-def _some(nodes: Mapping[Key, Node], keys: Collection[Key]) -> dict[Key, Node]:
+def _some(nodes: Mapping[int, Node], keys: Collection[int]) -> dict[int, Node]:
     return {key: nodes[key] for key in keys}
 
 
-def _added(amounts: Iterable[tuple[Key, int]]) -> Counter[Key]:
-    sums: Counter[Key] = Counter()
-    for key, yen in amounts:
-        sums[key] += yen
-    return sums
-
-
 def _own_or_rest(
-    step: Step, amounts: Mapping[Key, int], top: int, nodes_of: Callable[[list[Key]], dict[Key, Node]]
-) -> dict[Key, Node]:
+    step: Step, amounts: Mapping[int, int], top: int, nodes_of: Callable[[list[int]], dict[int, Node]]
+) -> dict[int, Node]:
     """Every key's node: the largest have their own, the others are one together; of those one alone is no "others"."""
     own = nodes_of(_largest(amounts, top))
     rest = Node(step, Role.REST, number=sum(1 for yen in amounts.values() if yen) - len(own))
     return {key: own.get(key, rest) for key in amounts}
 
 
-def _largest(amounts: Mapping[Key, int], top: int) -> list[Key]:
+def _largest(amounts: Mapping[int, int], top: int) -> list[int]:
     """The keys of the largest amounts; with one more than that all, as one alone is no "others"."""
-    ordered = sorted((key for key in amounts if amounts[key]), key=lambda key: -amounts[key])
+    ordered = ordered_keys(amounts)
     return ordered if len(ordered) == top + 1 else ordered[:top]
 
 
@@ -230,7 +256,8 @@ def _ministries(own: FlowSet, asked: FlowsAsked, amounts: Mapping[int, int]) -> 
     return _own_or_rest(Step.MINISTRY, amounts, top, lambda pks: _ministry_nodes(own, pks))
 
 
-def _payee_nodes(pks: Collection[int]) -> dict[int, Node]:
+def payee_nodes(pks: Collection[int]) -> dict[int, Node]:
+    """A node for each of these payees."""
     rows = Payee.objects.filter(pk__in=pks).order_by().values_list("pk", "name", "key")
     return {pk: Node(Step.PAYEE, Role.OWN, name, key) for pk, name, key in rows}
 
@@ -239,7 +266,8 @@ def _ministry_nodes(own: FlowSet, pks: Collection[int]) -> dict[int, Node]:
     return {pk: Node(Step.MINISTRY, Role.OWN, own.ministries[pk].name, own.ministries[pk].name) for pk in pks}
 
 
-def _sheet_nodes(sheet_ids: Collection[int]) -> dict[int, Node]:
+def sheet_nodes(sheet_ids: Collection[int]) -> dict[int, Node]:
+    """A node for each of these sheets."""
     rows = ReviewSheet.objects.filter(pk__in=sheet_ids).order_by().values_list(*_SHEET)
     return {
         pk: Node(Step.PROJECT, Role.OWN, name, key, uri_to_iri(reverse("sheet", args=[year, ministry, number])))
@@ -248,8 +276,12 @@ def _sheet_nodes(sheet_ids: Collection[int]) -> dict[int, Node]:
 
 
 def flow_rows(public: Published, asked: FlowsAsked) -> QuerySet[Any, Any]:
-    """Every link of the set as `exports.flows` writes it: a payee's direct money on a sheet; the largest first."""
-    ordered = counted_receipts(public, asked).order_by("ministry__order", "ministry__name", "-direct_yen", "pk")
+    """Every link of the set as `exports.flows` writes it: a payee's direct money on a sheet; the largest first.
+
+    Also what holds only doubtful rows: the column of those adds up to what the page says is left out.
+    """
+    largest_first = F("direct_yen").desc(nulls_last=True)
+    ordered = counted_receipts(public, asked).order_by("ministry__order", "ministry__name", largest_first, "pk")
     return ordered.values_list(*ROW_COLUMNS)
 
 

@@ -5,22 +5,20 @@ Only what the ministries pay themselves flows; money that a payee passes on (再
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 
-from reviewsheets.models import Ministry, OwnCost, Payee, PayeeSums, Receipt, SheetSummary, SpendingSums, YearSums
-from reviewsheets.models.receipts import REACHES
+from reviewsheets.models import Ministry, PayeeSums, Receipt, SheetSummary, SpendingSums, SummaryColumns
 
 TOPS = (10, 20, 30)  # how many of a step have nodes of their own
 ALL = "all"
-CELL = ("sheet", "ministry", "payee", "payee__kind", "direct_yen")
+OPENED = "opened"  # where the list stands that a node opens
 Cell = tuple[int, int, int | None, str | None, int]
 
 
@@ -62,9 +60,30 @@ class FlowLink:
     amount_yen: int
 
 
+class Gap(StrEnum):
+    """How a sheet's direct payments and own costs stand to its 執行額."""
+
+    BLANK = "blank"  # it gives no 執行額
+    ZERO = "zero"  # it gives 0
+    MORE = "more"
+    LESS = "less"
+
+
+@dataclass(frozen=True)
+class GapPart:
+    """The sheets of one kind, and how far their direct payments and own costs exceed 執行額; below zero they do not."""
+
+    gap: Gap
+    sheets: int
+    excess_yen: int
+
+
 @dataclass(frozen=True)
 class FlowTotals:
-    """What the sheets say in sum, in yen; None where none says it. `executed_yen` is None where it says nothing."""
+    """What the sheets say in sum, in yen; None where none says it. `executed_yen` is None where it says nothing.
+
+    `gap_parts` add up to the gap, with the sign turned.
+    """
 
     direct_yen: int | None = None
     recommissioned_yen: int | None = None
@@ -74,6 +93,7 @@ class FlowTotals:
     own_cost_yen: int | None = None
     executed_yen: int | None = None
     doubtful: int = 0
+    gap_parts: tuple[GapPart, ...] = ()
 
     @property
     def gap_yen(self) -> int | None:
@@ -103,15 +123,26 @@ class Centre:
     ministry: str = ""
 
 
+class Opens(StrEnum):
+    """Which node is opened into the list of what it stands for."""
+
+    PROJECT = "project"
+    BLOCK = "block"
+    PAYEE = "payee"
+    NO_ONE = "no-one"
+
+
 @dataclass(frozen=True)
 class FlowsAsked:
-    """What a page is asked for. `given`: the rest of its query string, as it narrows the sheets."""
+    """What a page is asked for. The year may have no sheet. `given`: the rest of its query string, as it narrows."""
 
     sheet_year: int
     top: int = TOPS[0]
     has_all_ministries: bool = False
     ministry: str = ""
     centre: Centre | None = None
+    opened: Opens | None = None
+    page: str = ""  # of the list that is opened
     given: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -132,9 +163,14 @@ class Published:
     receipts: QuerySet[Receipt]
     payee_sums: QuerySet[PayeeSums]
     spending: QuerySet[SpendingSums]
-    year_sums: QuerySet[YearSums]
     summaries: QuerySet[SheetSummary]
+    columns: QuerySet[SummaryColumns]
     narrowed: QuerySet[SheetSummary] | None = None
+
+
+def opens_of(node: Node) -> Opens:
+    """What a node of others, or of no one payee, is opened by."""
+    return Opens.NO_ONE if node.role is Role.NO_ONE else Opens(node.step)
 
 
 @dataclass(frozen=True)
@@ -146,6 +182,7 @@ class Flows:
     links: tuple[FlowLink, ...]
     totals: FlowTotals
     is_fictional: bool = False
+    own: "FlowSet | None" = None  # what it is drawn from
 
     @property
     def sheet_year(self) -> int:
@@ -177,43 +214,30 @@ class Flows:
         return {node: self._address(node) for node in self.amounts}
 
     def _address(self, node: Node) -> str:
-        if node.role is Role.NO_ONE:
-            return self._payees(kind=Payee.Kind.GROUP)
-        return self._rest_address(node.step) if node.role is Role.REST else self._own_address(node)
+        return self.address_of(node) if node.role is Role.OWN else self._opened_address(node)
 
-    def _own_address(self, node: Node) -> str:
+    def address_of(self, node: Node) -> str:
+        """Where one of a step leads."""
         centre = self.asked.centre
         if node.step is Step.MINISTRY:
             if self.asked.ministry and not centre:
                 return uri_to_iri(f"{reverse('ministry', args=[node.key])}?year={self.sheet_year}")
-            return self._flows(without=("bureau",), ministry=node.key)
+            return self._flows("bureau", ministry=node.key)
         if node.step is Step.PROJECT:
             return node.page if self.asked.project else self._flows(ministry=self.asked.ministry, project=node.key)
         if node.step is Step.BLOCK:
             return f"{node.page}#flow"
         return uri_to_iri(reverse("payee", args=[node.key])) if self.asked.payee else self._flows(payee=node.key)
 
-    def _rest_address(self, step: Step) -> str:
+    def _opened_address(self, node: Node) -> str:
         centre = self.asked.centre
-        if step is Step.MINISTRY:
-            return self._flows(ministries=ALL, payee=self.asked.payee.key if self.asked.payee else "")
-        if centre and centre.step is Step.PAYEE:
-            return uri_to_iri(reverse("payee", args=[centre.key]))
-        if centre:
-            return self.nodes_of(Step.PROJECT)[0].page
-        if step is Step.PROJECT:
-            return self._with(reverse("sheets"), self._narrowing | {"sort": "-executed_yen"})
-        return self._payees()
+        told = {"ministry": self.asked.ministry, **({centre.step.value: centre.key} if centre else {})}
+        if node.step is Step.MINISTRY:
+            return self._flows(**told, ministries=ALL)
+        ministries = ALL if self.asked.has_all_ministries else ""
+        return f"{self._flows(**told, ministries=ministries, open=opens_of(node))}#{OPENED}"
 
-    @property
-    def _narrowing(self) -> dict[str, str]:
-        return {"year": str(self.sheet_year), "ministry": self.asked.ministry, **self.asked.given}
-
-    def _payees(self, **more: str) -> str:
-        given = {"year": str(self.sheet_year), "ministry": self.asked.ministry}
-        return self._with(reverse("payees"), given | more)
-
-    def _flows(self, *, without: tuple[str, ...] = (), **more: str) -> str:
+    def _flows(self, *without: str, **more: str) -> str:
         given = {name: value for name, value in self.asked.given.items() if name not in without}
         top = {"top": str(self.asked.top)} if self.asked.top != TOPS[0] else {}
         return self._with(reverse("flows"), {"year": str(self.sheet_year), **given, **top, **more})
@@ -225,24 +249,18 @@ class Flows:
 
 @dataclass(frozen=True)
 class FlowSet:
-    """The counted receipts with direct money. `payee_sums` hold the same; where nothing kept does, the `cells`."""
+    """The counted receipts with direct money, and that by sheet.
+
+    `payee_sums` hold the same by payee; where nothing kept does, the `cells`.
+    """
 
     receipts: QuerySet[Receipt]
     ministries: Mapping[int, Ministry]
     totals: FlowTotals
+    sheet_yen: Mapping[int, int]
+    ministry_of: Mapping[int, int]
     payee_sums: QuerySet[PayeeSums] | None
     cells: tuple[Cell, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """The receipts of the ministries that count, and what was added by ministry; made-up ones beside real do not."""
-
-    receipts: QuerySet[Receipt]
-    ministries: Mapping[int, Ministry]
-    rows: list[dict[str, Any]]
-    is_kept: bool  # added from kept sums
-    is_whole: bool  # no ministry is left out
 
 
 def flow_years(spending: QuerySet[SpendingSums]) -> list[FlowYear]:
@@ -258,90 +276,7 @@ def flow_years(spending: QuerySet[SpendingSums]) -> list[FlowYear]:
 
 
 def chosen_year(years: list[FlowYear], asked: int | None) -> int | None:
-    """The year asked for, else the newest with direct payments, else the newest."""
-    told = [year.sheet_year for year in years]
+    """The year asked for, though it may have no sheet, else the newest with direct payments, else the newest."""
     direct = [year.sheet_year for year in years if year.has_direct]
-    return asked if asked in told else next(iter(direct or told), None)
-
-
-def flow_set(public: Published, asked: FlowsAsked) -> FlowSet:
-    """The receipts of the year, ministry, payee and sheets asked for, and their sums."""
-    own = _counted(public, asked)
-    sums = public.payee_sums.filter(sheet_year=asked.sheet_year)
-    sums = sums.filter(ministry__in=own.ministries) if asked.ministry else sums.filter(ministry=None)
-    direct = own.receipts.filter(direct_yen__isnull=False)
-    totals = _totals(own, public, asked)
-    if own.is_kept and own.is_whole:
-        return FlowSet(direct, own.ministries, totals, sums)
-    cells = tuple(direct.order_by().values_list(*CELL))  # few as a rule, and sooner added here than there
-    unnamed_yen = _sum([cell[-1] for cell in cells if is_no_one(cell)])
-    return FlowSet(direct, own.ministries, replace(totals, unnamed_yen=unnamed_yen), None, cells)
-
-
-def counted_receipts(public: Published, asked: FlowsAsked) -> QuerySet[Receipt]:
-    """The same receipts without their sums."""
-    return _counted(public, asked).receipts.filter(direct_yen__isnull=False)
-
-
-def _counted(public: Published, asked: FlowsAsked) -> _Counted:
-    is_kept = public.narrowed is None and asked.payee is None
-    receipts = _receipts(public, asked)
-    rows = _kept_by_ministry(public.spending, asked) if is_kept else _added_by_ministry(receipts)
-    found = Ministry.objects.in_bulk([row["ministry"] for row in rows])
-    counted = {pk: one for pk, one in found.items() if not one.is_fictional} or found
-    if len(counted) < len(found):
-        receipts = receipts.filter(ministry__in=counted)
-    rows = [row for row in rows if row["ministry"] in counted]
-    return _Counted(receipts, counted, rows, is_kept, len(counted) == len(found))
-
-
-def is_no_one(cell: "Cell") -> bool:
-    """The row names no one payee."""
-    return cell[2] is None or cell[3] == Payee.Kind.GROUP
-
-
-def _receipts(public: Published, asked: FlowsAsked) -> QuerySet[Receipt]:
-    receipts = public.receipts.filter(sheet_year=asked.sheet_year)
-    if public.narrowed is not None:
-        receipts = receipts.filter(sheet__in=public.narrowed.order_by().values("sheet"))
-    elif asked.ministry:
-        receipts = receipts.filter(ministry__name=asked.ministry)
-    return receipts if asked.payee is None else receipts.filter(payee=asked.payee.pk)
-
-
-def _kept_by_ministry(spending: QuerySet[SpendingSums], asked: FlowsAsked) -> list[dict[str, Any]]:
-    rows = spending.filter(sheet_year=asked.sheet_year).order_by()
-    if asked.ministry:
-        rows = rows.filter(ministry__name=asked.ministry)
-    return list(rows.values("ministry", *REACHES, "doubtful", "unnamed_yen", "own_cost_yen"))
-
-
-def _added_by_ministry(receipts: QuerySet[Receipt]) -> list[dict[str, Any]]:
-    figures = {f"sum_{name}": Sum(name) for name in (*REACHES, "doubtful")}
-    rows = receipts.order_by().values("ministry").annotate(**figures)
-    return [{name.removeprefix("sum_"): value for name, value in row.items()} for row in rows]
-
-
-def _totals(own: _Counted, public: Published, asked: FlowsAsked) -> FlowTotals:
-    """All added; what the sheets executed and spent themselves, but for a payee, whose part of it nobody knows."""
-    executed_yen = own_cost_yen = None
-    if public.narrowed is not None and asked.payee is None:
-        sheets = public.narrowed.filter(ministry__in=own.ministries).order_by()
-        executed_yen = sheets.aggregate(Sum("executed_yen"))["executed_yen__sum"]
-        own_costs = OwnCost.objects.filter(sheet__in=sheets.values("sheet"))
-        own_cost_yen = own_costs.aggregate(Sum("amount_yen"))["amount_yen__sum"]
-    elif asked.payee is None:
-        kept = public.year_sums.filter(sheet_year=asked.sheet_year, ministry__in=own.ministries)
-        executed_yen = kept.aggregate(Sum("executed_yen"))["executed_yen__sum"]
-        own_cost_yen = _sum([row["own_cost_yen"] for row in own.rows])
-    return FlowTotals(
-        **{name: _sum([row.get(name) for row in own.rows]) for name in (*REACHES, "unnamed_yen")},
-        own_cost_yen=own_cost_yen,
-        executed_yen=executed_yen,
-        doubtful=sum(row["doubtful"] or 0 for row in own.rows),
-    )
-
-
-def _sum(values: list[int | None]) -> int | None:
-    given = [value for value in values if value is not None]
-    return sum(given) if given else None
+    newest = next(iter(direct or [year.sheet_year for year in years]), None)
+    return newest if asked is None or newest is None else asked

@@ -1,22 +1,36 @@
 """The government's direct payments of a year from ministry to project to payee, and their CSV."""
 
 from dataclasses import fields, replace
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from reviewsheets import access
-from reviewsheets.charts.flows import flows_chart, links_of, said_of, steps_of
+from reviewsheets.charts.flows import flows_chart, label_of, links_of, said_of, steps_of
 from reviewsheets.charts.words import chart_unit
 from reviewsheets.exports.flows import FLOWS_HEADER, flow_lines
 from reviewsheets.filters.chips import Chip
 from reviewsheets.filters.sheets import SheetFilter
-from reviewsheets.queries.flow_steps import flow_rows, flows, payee_centre, project_centre
-from reviewsheets.queries.flows import ALL, TOPS, Centre, FlowsAsked, FlowYear, Published, chosen_year, flow_years
+from reviewsheets.queries.flow_opened import opened_node, opens_at
+from reviewsheets.queries.flow_steps import flow_rows, flows, has_sheets_of, payee_centre, project_centre
+from reviewsheets.queries.flows import (
+    ALL,
+    OPENED,
+    TOPS,
+    Centre,
+    Flows,
+    FlowsAsked,
+    FlowYear,
+    Opens,
+    Published,
+    chosen_year,
+    flow_years,
+)
 from reviewsheets.queries.payees import kind_words
-from reviewsheets.views.responses import csv_response
+from reviewsheets.views.responses import csv_response, found_or_404
 
 SHOWN_FIELDS = ("year", "ministry", "q")  # of the filter in the form; the others go along
 
@@ -29,15 +43,26 @@ def flow_page(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, chosen, years)
     if asked is None:
         return render(request, "flows/flows.html", {"flows": None})
+    if asked.project and not has_sheets_of(access.public_summaries(), asked.project, asked.ministry):
+        return redirect(f"{request.path}?{_without(request, 'project').urlencode()}")
     found = flows(_published(chosen, asked), asked)
+    _assert_opens(found)
+    return render(request, "flows/flows.html", _context(request, chosen, years, found))
+
+
+def _context(request: HttpRequest, chosen: SheetFilter, years: list[FlowYear], found: Flows) -> dict[str, Any]:
+    asked = found.asked
     unit_yen, unit = chart_unit(found.totals.direct_yen or 0)
-    context = {
+    opened = opened_node(found)
+    year = next((year for year in years if year.sheet_year == asked.sheet_year), None)
+    return {
         "flows": found,
         "asked": asked,
         "chosen": chosen,
         "chips": _chips(request, chosen, asked),
         "years": years,
-        "ministries": next(year.ministries for year in years if year.sheet_year == asked.sheet_year),
+        "has_year": year is not None,
+        "ministries": year.ministries if year else (),
         "tops": TOPS,
         "kept": _kept(asked),
         "said": said_of(found),
@@ -47,8 +72,10 @@ def flow_page(request: HttpRequest) -> HttpResponse:
         "links": links_of(found),
         "unit": unit,
         "unit_yen": unit_yen,
+        "opened": opened,
+        "opened_label": label_of(opened.node) if opened else "",
+        "opened_id": OPENED,
     }
-    return render(request, "flows/flows.html", context)
 
 
 @require_safe
@@ -66,7 +93,7 @@ def flows_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _asked(request: HttpRequest, chosen: SheetFilter, years: list[FlowYear]) -> FlowsAsked | None:
-    """The query string; what cannot be read or is not there narrows nothing. None without any receipt."""
+    """The query string; a centre or a list that there is not is a page that there is not. None without any receipt."""
     sheet_year = chosen_year(years, chosen.sheet_year)
     if sheet_year is None:
         return None
@@ -78,14 +105,32 @@ def _asked(request: HttpRequest, chosen: SheetFilter, years: list[FlowYear]) -> 
         has_all_ministries=request.GET.get("ministries") == ALL,
         ministry=chosen.ministry,
         centre=_centre(request),
+        opened=_opened(request),
+        page=request.GET.get("page", ""),
         given={name: value for name, value in given.items() if value and name not in ("year", "ministry")},
     )
 
 
 def _centre(request: HttpRequest) -> Centre | None:
+    """A project or a payee; both at once are no centre."""
     project, payee = (request.GET.get(name, "").strip() for name in ("project", "payee"))
-    found = project_centre(access.public_summaries(), project) if project else None
-    return found or (payee_centre(access.public_payee_sums(), payee) if payee else None)
+    if project and payee:
+        raise Http404
+    if project:
+        return found_or_404(project_centre(access.public_summaries(), project))
+    return found_or_404(payee_centre(access.public_payee_sums(), payee)) if payee else None
+
+
+def _opened(request: HttpRequest) -> Opens | None:
+    asked = request.GET.get("open", "")
+    if asked and asked not in set(Opens):
+        raise Http404
+    return Opens(asked) if asked else None
+
+
+def _assert_opens(found: Flows) -> None:
+    if found.asked.opened and found.asked.opened not in opens_at(found):
+        raise Http404
 
 
 def _published(chosen: SheetFilter, asked: FlowsAsked) -> Published:
@@ -97,8 +142,8 @@ def _published(chosen: SheetFilter, asked: FlowsAsked) -> Published:
         receipts=access.public_receipts(),
         payee_sums=access.public_payee_sums(),
         spending=access.public_spending_sums(),
-        year_sums=access.public_sums(),
         summaries=public,
+        columns=access.public_columns(),
         narrowed=narrowed,
     )
 
@@ -112,9 +157,16 @@ def _kept(asked: FlowsAsked) -> list[tuple[str, str]]:
 
 def _chips(request: HttpRequest, chosen: SheetFilter, asked: FlowsAsked) -> list[Chip]:
     """The filter's, and the centre's."""
-    chips = replace(chosen, year=chosen.year if chosen.sheet_year == asked.sheet_year else "").chips(request.GET)
+    chips = chosen.chips(_without(request))
     if asked.centre is None:
         return chips
-    rest = request.GET.copy()
-    rest.pop(asked.centre.step.value, None)
+    rest = _without(request, asked.centre.step.value)
     return [Chip(asked.centre.name, f"?{rest.urlencode()}" if rest else ""), *chips]
+
+
+def _without(request: HttpRequest, *names: str) -> QueryDict:
+    """The query string without these, and without the list that was opened."""
+    rest = request.GET.copy()
+    for name in (*names, "open", "page"):
+        rest.pop(name, None)
+    return rest

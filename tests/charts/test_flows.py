@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reviewsheets.charts.flows import LinkRow, flows_chart, links_of, said_of, steps_of
 from reviewsheets.charts.theme import Chart, NoData
-from reviewsheets.queries.flows import FlowLink, Flows, FlowsAsked, FlowTotals, Node, Role, Step
+from reviewsheets.queries.flows import FlowLink, Flows, FlowsAsked, FlowTotals, Gap, GapPart, Node, Role, Step
 
 MILLION = 1_000_000
 MINISTRY = Node(Step.MINISTRY, Role.OWN, "総務省", "総務省")
@@ -44,9 +44,9 @@ def test_nodes_stand_in_columns_with_short_plain_labels_and_lead_on() -> None:
     assert list(zip(node["label"], node["x"], [address for address, _words in node["customdata"]], strict=True)) == [
         ("総務省 1,000百万円", 0.001, "/flows/?year=2024&ministry=総務省"),
         ("&lt;b&gt;甲&lt;/b&gt;事業 750百万円", 0.5, "/flows/?year=2024&project=k1"),
-        ("ほか1,234事業 250百万円", 0.5, "/sheets/?year=2024&sort=-executed_yen"),
+        ("ほか1,234事業 250百万円", 0.5, "/flows/?year=2024&open=project#opened"),
         ("見本株式会社 750百万円", 0.999, "/flows/?year=2024&payee=見本株式会社"),
-        ("特定の一者ではない記載 250百万円", 0.999, "/payees/?year=2024&kind=group"),
+        ("特定の一者ではない記載 250百万円", 0.999, "/flows/?year=2024&open=no-one#opened"),
     ]
     assert node["customdata"][1][1] == "&lt;b&gt;甲&lt;/b&gt;事業<br>750,000,000円（全体の75.0％）"
     assert node["y"][1] < node["y"][2]
@@ -66,9 +66,9 @@ def test_bands_are_the_links() -> None:
 def test_table_and_lists_have_the_same_numbers() -> None:
     assert links_of(FLOWS)[-1] == LinkRow(
         "ほか1,234事業",
-        "/sheets/?year=2024&sort=-executed_yen",
+        "/flows/?year=2024&open=project#opened",
         "特定の一者ではない記載",
-        "/payees/?year=2024&kind=group",
+        "/flows/?year=2024&open=no-one#opened",
         250_000_000,
     )
     step, name, rows = steps_of(FLOWS)[1]
@@ -105,10 +105,36 @@ def test_totals_in_sentences() -> None:
 def test_more_direct_money_than_executed_is_said_so() -> None:
     less = replace(FLOWS, totals=replace(TOTALS, executed_yen=900 * MILLION))
     assert said_of(less)[1].endswith(
-        "直接支出と間接経費の合計は、執行額より120百万円多くなっています。多い理由と内訳は公表されていません。"
+        "直接支出と間接経費の合計は、執行額より120百万円多くなっています。多い理由は、公表されたデータからは分かりません。"
     )
     even = replace(FLOWS, totals=replace(TOTALS, executed_yen=1_020 * MILLION))
     assert said_of(even)[1].endswith("直接支出と間接経費を足すと、執行額と一致します。")
+
+
+def test_gap_of_several_kinds_of_sheets_is_told_by_its_parts_exactly() -> None:
+    parts = (
+        GapPart(Gap.BLANK, 1_136, 300_000_001),
+        GapPart(Gap.ZERO, 2, 20 * MILLION),
+        GapPart(Gap.MORE, 562, 50 * MILLION),
+        GapPart(Gap.LESS, 9, -250 * MILLION),
+    )
+    more = replace(FLOWS, totals=replace(TOTALS, executed_yen=899_999_999, gap_parts=parts))
+    assert said_of(more)[1].endswith(
+        "直接支出と間接経費の合計は、執行額より120.000001百万円（120,000,001円）多くなっています。シートごとに執行額と比べると、"
+        "執行額の記載がない1,136枚の額が+300,000,001円、執行額が0円の2枚の額が+20,000,000円、"
+        "執行額より多い562枚の差が+50,000,000円、執行額より少ない9枚の差が-250,000,000円で、足すとこの差になります。"
+    )
+
+
+def test_amount_too_little_for_million_yen_is_told_in_yen() -> None:
+    nearly = replace(FLOWS, totals=replace(TOTALS, executed_yen=1_020 * MILLION + 2_398))
+    assert said_of(nearly)[1].endswith(
+        "執行額のうち残りの2,398円は、シートの支出先の表に載っていない額です。内訳は公表されていません。"
+    )
+
+
+def test_no_one_unit_is_named_over_labels_of_several() -> None:
+    assert drawn().unit == ""
 
 
 def test_year_without_arrows_is_words() -> None:

@@ -119,8 +119,8 @@ def flow_totals(sheet_year: int = RS) -> FlowTotals:
         receipts=access.public_receipts(),
         payee_sums=access.public_payee_sums(),
         spending=access.public_spending_sums(),
-        year_sums=access.public_sums(),
         summaries=access.public_summaries(),
+        columns=access.public_columns(),
     )
     found = flows(public, FlowsAsked(sheet_year))
     for step in found.steps:

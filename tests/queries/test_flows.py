@@ -8,43 +8,22 @@ from pytest_django import DjangoAssertNumQueries
 from reviewsheets import access
 from reviewsheets.models import Payment, ReviewSheet
 from reviewsheets.queries.flow_steps import flow_rows, flows, payee_centre, project_centre
-from reviewsheets.queries.flows import Flows, FlowsAsked, Published, Role, Step, chosen_year, flow_years
+from reviewsheets.queries.flows import (
+    Flows,
+    FlowsAsked,
+    Gap,
+    GapPart,
+    Role,
+    Step,
+    chosen_year,
+    flow_years,
+)
 from reviewsheets.summaries.refresh import refresh
 from tests.factories import make_block, make_budget_year, make_link, make_ministry, make_part, make_payment, make_sheet
+from tests.queries.flow_sheets import Paid, asked, published, sheet_of
 
 pytestmark = pytest.mark.django_db
-FLOWS_QUERIES = 9
-Paid = dict[str, int]
-
-
-def sheet_of(
-    ministry: str, name: str, paid: Paid, *, sheet_year: int = 2024, executed: int | None = None
-) -> ReviewSheet:
-    """A sheet whose ministry pays these payees, in million yen."""
-    sheet = make_sheet(sheet_year=sheet_year, ministry=ministry, name=name)
-    block = make_block(sheet, name="請負事業者")
-    make_link(None, block)
-    for payee, million in paid.items():
-        make_payment(block, payee, amount_million=million)
-    if executed is not None:
-        make_budget_year(sheet, sheet_year - 1, executed_million=executed)
-    return sheet
-
-
-def published(**narrowing: object) -> Published:
-    summaries = access.public_summaries()
-    return Published(
-        receipts=access.public_receipts(),
-        payee_sums=access.public_payee_sums(),
-        spending=access.public_spending_sums(),
-        year_sums=access.public_sums(),
-        summaries=summaries,
-        narrowed=summaries.filter(**narrowing) if narrowing else None,
-    )
-
-
-def asked(**chosen: object) -> FlowsAsked:
-    return FlowsAsked(2024, **chosen)  # type: ignore[arg-type]  # as the test names them
+FLOWS_QUERIES = 10
 
 
 def links(found: Flows) -> dict[str, int]:
@@ -173,8 +152,8 @@ def test_others_of_each_step_are_one_node_and_open() -> None:
     rest = [found.nodes_of(step)[-1] for step in found.steps]
     assert [found.addresses[node] for node in rest] == [
         "/flows/?year=2024&ministries=all",
-        "/sheets/?year=2024&sort=-executed_yen",
-        "/payees/?year=2024",
+        "/flows/?year=2024&open=project#opened",
+        "/flows/?year=2024&open=payee#opened",
     ]
     opened = flows(published(), asked(has_all_ministries=True, top=10))
     assert len(opened.nodes_of(Step.MINISTRY)) == 13
@@ -224,7 +203,7 @@ def test_year_is_the_one_asked_for_else_the_newest_with_direct_payments() -> Non
         (2023, False, ("総務省",)),
         (2022, True, ("総務省",)),
     ]
-    assert [chosen_year(years, year) for year in (None, 2023, 1999)] == [2022, 2023, 2022]
+    assert [chosen_year(years, year) for year in (None, 2023, 1999)] == [2022, 2023, 1999]
     assert chosen_year([], 2022) is None
     unknown = flows(published(), FlowsAsked(2023))
     assert (unknown.links, unknown.totals.direct_yen, unknown.totals.unknown_yen) == ((), None, 1_000_000)
@@ -267,3 +246,48 @@ def test_same_queries_whatever_the_rows(rows: int, django_assert_num_queries: Dj
     refresh()
     with django_assert_num_queries(FLOWS_QUERIES - (rows < 10)):  # fewer than are drawn are not counted
         flows(published(), asked())
+
+
+def test_gap_is_told_by_kinds_of_sheets_which_add_up() -> None:
+    sheet_of("総務省", "記載なし", {"見本社": 60})
+    sheet_of("総務省", "零", {"見本社": 7}, executed=0)
+    over = sheet_of("総務省", "多い", {"見本社": 30}, executed=25)
+    make_part(type(over).own_costs.rel.related_model, over, name="間接経費", amount_million=4)
+    sheet_of("総務省", "少ない", {"見本社": 5}, executed=12)
+    sheet_of("総務省", "同じ", {"見本社": 5}, executed=5)
+    make_budget_year(make_sheet(sheet_year=2024, ministry="総務省"), 2023, executed_million=2)
+    refresh()
+    for public in (published(), published(sheet_year=2024)):
+        totals = flows(public, asked()).totals
+        assert totals.gap_parts == (
+            GapPart(Gap.BLANK, 1, 60_000_000),
+            GapPart(Gap.ZERO, 1, 7_000_000),
+            GapPart(Gap.MORE, 1, 9_000_000),
+            GapPart(Gap.LESS, 2, -9_000_000),
+        )
+        assert totals.gap_yen == -67_000_000
+        assert (totals.executed_yen, totals.own_cost_yen) == (44_000_000, 4_000_000)
+
+
+def test_rows_of_the_file_add_up_to_the_doubtful_ones_of_the_page() -> None:
+    sheet_of("総務省", "甲事業", {"見本社": 60, "誤り社": 9_000})
+    Payment.objects.filter(name="誤り社").update(is_amount_doubtful=True)
+    refresh()
+    rows = [(row[4], row[7], row[8]) for row in flow_rows(published(), asked())]
+    assert rows == [("見本社", 60_000_000, 0), ("誤り社", None, 1)]
+    assert sum(row[2] for row in rows) == flows(published(), asked()).totals.doubtful
+
+
+@pytest.mark.parametrize("key", ["7000012050002", "７００００１２０５０００２"])
+def test_number_of_a_payee_is_found_in_digits_of_any_width(key: str) -> None:
+    sheet = make_sheet(sheet_year=2024)
+    make_link(None, block := make_block(sheet))
+    make_payment(block, "国税庁", corporate_number="7000012050002", amount_million=1)
+    make_payment(block, "（株）見本", amount_million=1)
+    refresh()
+    found = payee_centre(access.public_payee_sums(), key)
+    assert found is not None
+    assert found.key == "7000012050002"
+    spelled = payee_centre(access.public_payee_sums(), "㈱ 見本")
+    assert spelled is not None
+    assert spelled.name == "（株）見本"

@@ -47,7 +47,7 @@ def test_page_draws_the_newest_year_with_direct_payments(client: Client) -> None
     assert 'data-chart="chart-flows"' in page
     assert '<a href="/flows/?year=2024&amp;ministry=総務省">総務省</a>' in page
     assert '<a href="/flows/?year=2024&amp;payee=7000012050002">見本株式会社</a>' in page
-    assert '<a href="/payees/?year=2024&amp;kind=group">特定の一者ではない記載</a>' in page
+    assert '<a href="/flows/?year=2024&amp;open=no-one#opened">特定の一者ではない記載</a>' in page
     assert "図と同じ数値の表（5行）" in page
     assert 'href="/flows.csv"' in page
     assert "秘密" not in page
@@ -82,22 +82,69 @@ def test_centre_is_named_and_its_chip_takes_it_off(client: Client) -> None:
     assert '<a href="/payees/7000012050002/">この支出先のページ</a>' in page
 
 
+@pytest.mark.parametrize("query", ["year=x", "top=7", "ministries=x", "kind=x"])
+def test_what_cannot_be_read_narrows_nothing(client: Client, query: str) -> None:
+    assert "直接支払った額は29百万円" in text(client, f"/flows/?{query}")
+
+
+@pytest.mark.parametrize("path", ["/flows/", "/flows.csv"])
 @pytest.mark.parametrize(
     "query",
     [
-        "year=1999",
-        "year=x",
-        "top=7",
-        "ministries=x",
         "project=無い",
         "payee=無い",
         "payee=その他",
         "payee=%00",
-        "kind=x",
+        "project=%00",
+        "project=無い&payee=7000012050002",
+        "open=x",
     ],
 )
-def test_what_cannot_be_read_narrows_nothing(client: Client, query: str) -> None:
-    assert "直接支払った額は29百万円" in text(client, f"/flows/?{query}")
+def test_centre_or_list_that_there_is_not_is_no_page(client: Client, path: str, query: str) -> None:
+    assert client.get(f"{path}?{query}").status_code == 404
+
+
+def test_project_and_payee_are_no_centre_together_and_a_payee_has_no_blocks(client: Client) -> None:
+    key = ReviewSheet.objects.get(name="乙事業").project.key
+    assert client.get(f"/flows/?project={key}&payee=7000012050002").status_code == 404
+    assert client.get("/flows/?payee=7000012050002&open=block").status_code == 404
+
+
+def test_year_without_sheets_stays_and_says_which_years_there_are(client: Client) -> None:
+    page = text(client, "/flows/?year=1999")
+    assert "平成11年度 (1999)のシートには、支出先の記載がある公表されたものがありません。" in page
+    assert '<a href="/flows/?year=2024">令和6年度 (2024)</a>、<a href="/flows/?year=2018">平成30年度 (2018)</a>' in page
+    assert '<option value="1999" selected>' in page
+    assert '平成11年度 (1999) <a href="/flows/" aria-label="「平成11年度 (1999)」を外す">×</a>' in page
+    assert "直接支払った額は" not in page
+    assert lines(client, "/flows.csv?year=1999") == []
+
+
+def test_another_ministry_chosen_in_the_form_drops_the_project(client: Client) -> None:
+    key = ReviewSheet.objects.get(name="乙事業").project.key
+    response = client.get(f"/flows/?q=&year=2024&ministry=総務省&top=20&project={key}")
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        "/flows/?q=&year=2024&ministry=%E7%B7%8F%E5%8B%99%E7%9C%81&top=20",
+    )
+    assert "A.請負事業者" in text(client, f"/flows/?ministry=財務省&project={key}")
+
+
+def test_node_without_one_payee_opens_on_the_page(client: Client) -> None:
+    page = text(client, "/flows/?year=2024&open=no-one")
+    assert "「特定の一者ではない記載」の一覧" in page
+    assert "大きい順に全2行で、足すと5,000,000円です。" in page
+    key = ReviewSheet.objects.get(name="乙事業").project.key
+    assert f'<td lang="ja">その他</td><td class="name" lang="ja"><a href="/flows/?year=2024&amp;project={key}">' in page
+    assert '<td class="amount">3,000,000</td>' in page
+    assert 'href="/flows.csv?year=2024"' in page
+    assert "1つにまとめて描いたものはありません" in text(client, "/flows/?open=payee")
+
+
+def test_page_claims_no_more_than_is_true(client: Client) -> None:
+    page = text(client, "/flows/")
+    assert "二度数えることはありません" not in page
+    assert "親事業と子事業の両方のシートに載っている場合" in page
 
 
 def test_file_has_every_payment_and_says_the_same_in_every_language(client: Client) -> None:
