@@ -1,7 +1,7 @@
 """GET parameters as one filter that the list of contracts, its counts, its shares and its CSV share."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -9,13 +9,12 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from reviewsheets.filters.asked import Asked, year_label
 from reviewsheets.filters.chips import Chip, without
 from reviewsheets.models import ContractFacts
 from reviewsheets.queries.contract_facts import COMPETITION_WORDS, FORM_WORDS, Bidders, ContractGroup, Form
 from reviewsheets.queries.facets import FacetValue
 from reviewsheets.units.ministry_names import ministry_words
-from reviewsheets.units.year_words import full_year
-from reviewsheets.units.years import is_fiscal_year
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,8 @@ class ContractFacets:
 
 
 @dataclass(frozen=True)
-class ContractFilter:
-    """What a list of contracts is narrowed to; what cannot be read narrows nothing. Blank: all."""
+class ContractFilter(Asked):
+    """What a list of contracts is narrowed to. Blank: all."""
 
     year: str = ""
     ministry: str = ""
@@ -45,20 +44,11 @@ class ContractFilter:
     @classmethod
     def of(cls, parameters: QueryDict) -> "ContractFilter":
         """`?year=2024&ministry=総務省&competition=none`; `single=1`: with one bidder."""
-        given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
-        year = given["year"]
-        known = {
-            "year": is_fiscal_year(year),
-            "form": given["form"] in list(Form),
-            "competition": given["competition"] in COMPETITION_WORDS,
-            "single": given["single"] == "1",
-        }
-        return cls(**given | {name: "" for name, is_known in known.items() if not is_known})
+        return cls(**cls.given(parameters))
 
-    @property
-    def sheet_year(self) -> int | None:
-        """The sheet year, or all."""
-        return int(self.year) if self.year else None
+    def choices(self) -> Mapping[str, Collection[str]]:
+        """By name the only values there are."""
+        return {"form": list(Form), "competition": COMPETITION_WORDS, "single": ["1"]}
 
     def of_payee(self, facts: QuerySet[ContractFacts]) -> QuerySet[ContractFacts]:
         """Of the chosen payee, or all."""
@@ -74,7 +64,8 @@ class ContractFilter:
             "competition": self.competition,
             "bidders": 1 if self.single else None,
         }
-        return self.of_payee(facts).filter(**{name: value for name, value in asked.items() if value not in ("", None)})
+        narrowed = self.of_payee(facts).filter(**{name: at for name, at in asked.items() if at not in ("", None)})
+        return self.answerable(narrowed)
 
     def within(self, groups: Iterable[ContractGroup], *, but: str = "") -> list[ContractGroup]:
         """The same of groups of the payee's contracts; `but`: as if nothing were chosen under that name."""
@@ -120,8 +111,8 @@ class ContractFilter:
     def _label(self, name: str, value: str) -> str:
         """A value in words."""
         if name == "year":
-            return full_year(int(value))
-        if name == "single":
+            return year_label(value)
+        if name == "single" and value == "1":
             return str(_("入札者（応募者）が1者"))
         if name == "ministry":
             return ministry_words(value)

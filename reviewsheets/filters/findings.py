@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from reviewsheets.filters.asked import Asked, year_label
 from reviewsheets.filters.chips import Chip, without
 from reviewsheets.models import Finding, RuleTally
 from reviewsheets.queries.facets import FacetValue
@@ -15,8 +16,6 @@ from reviewsheets.queries.findings import found_by
 from reviewsheets.review.rule import Level, Subject
 from reviewsheets.review.rules import registry
 from reviewsheets.units.ministry_names import ministry_words
-from reviewsheets.units.year_words import full_year
-from reviewsheets.units.years import is_fiscal_year
 
 NOT_DISPOSED = "none"
 DISPOSITIONS = {NOT_DISPOSED: _("対応の記載なし"), **dict(Finding.Disposition.choices)}
@@ -35,8 +34,8 @@ class FindingFacets:
 
 
 @dataclass(frozen=True)
-class FindingFilter:
-    """What findings are narrowed to; what cannot be read narrows nothing. Blank: all."""
+class FindingFilter(Asked):
+    """What findings are narrowed to. Blank: all."""
 
     year: str = ""
     ministry: str = ""
@@ -48,22 +47,8 @@ class FindingFilter:
     @classmethod
     def of(cls, parameters: QueryDict, *, rule: str = "") -> "FindingFilter":
         """`?year=2024&ministry=総務省&subject=budget&level=question&rule=B01&disposition=none`."""
-        given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
-        given["rule"] = rule or given["rule"]
-        year = given["year"]
-        known = {
-            "year": is_fiscal_year(year),
-            "subject": given["subject"] in Subject.values,
-            "level": given["level"] in Level.values,
-            "rule": registry.get(given["rule"]) is not None,
-            "disposition": given["disposition"] in DISPOSITIONS,
-        }
-        return cls(**given | {name: "" for name, is_known in known.items() if not is_known})
-
-    @property
-    def sheet_year(self) -> int | None:
-        """The sheet year, or all."""
-        return int(self.year) if self.year else None
+        given = cls.given(parameters)
+        return cls(**given | {"rule": rule or given["rule"]})
 
     def codes(self, *, but: str = "") -> list[str] | None:
         """The rules it lets through; None for all. `but`: as if nothing were chosen under that name."""
@@ -143,7 +128,7 @@ class FindingFilter:
     def _label(self, name: str, value: str) -> str:
         """A value in words."""
         if name == "year":
-            return full_year(int(value))
+            return year_label(value)
         if name == "ministry":
             return ministry_words(value)
         if name == "rule":

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from reviewsheets.filters.asked import Asked, year_label
 from reviewsheets.filters.chips import Chip, quoted, without
 from reviewsheets.models import Indicator, IndicatorResult, SheetSummary
 from reviewsheets.queries.facets import FacetValue
@@ -23,8 +24,6 @@ from reviewsheets.queries.indicator_results import (
 )
 from reviewsheets.queries.indicator_results_list import LARGEST_FIRST, SORTS, sorted_results, with_words
 from reviewsheets.units.ministry_names import ministry_words
-from reviewsheets.units.year_words import full_year
-from reviewsheets.units.years import is_fiscal_year
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ class IndicatorFacets:
 
 
 @dataclass(frozen=True)
-class IndicatorFilter:
-    """What a list of indicators is narrowed to; what cannot be read narrows nothing. Blank: all; of kinds outcomes."""
+class IndicatorFilter(Asked):
+    """What a list of indicators is narrowed to. Blank: all; of kinds outcomes."""
 
     kind: str = Indicator.Kind.OUTCOME
     q: str = ""
@@ -54,18 +53,14 @@ class IndicatorFilter:
     @classmethod
     def of(cls, parameters: QueryDict) -> "IndicatorFilter":
         """`?kind=activity&q=防災&year=2020&state=missed&direction=known&achievement=to-50&sort=change`."""
-        given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
-        known: dict[str, Collection[str]] = {
-            "kind": KIND_WORDS,
-            "state": STATE_WORDS,
-            "direction": list(Told),
-            "achievement": BAND_WORDS,
-            "sort": {*SORTS, *(f"-{name}" for name in SORTS)},
-        }
-        read = {name: value for name, value in given.items() if value and value in known.get(name, [value])}
-        if not is_fiscal_year(read.get("year", "")):
-            read.pop("year", None)
-        return cls(**read)
+        given = {name: value for name, value in cls.given(parameters).items() if value}
+        if given.get("sort", "").removeprefix("-") not in SORTS:
+            given.pop("sort", None)
+        return cls(**given)
+
+    def choices(self) -> Mapping[str, Collection[str]]:
+        """By name the only values there are."""
+        return {"kind": KIND_WORDS, "direction": list(Told), "achievement": BAND_WORDS}
 
     @property
     def is_activity(self) -> bool:
@@ -83,14 +78,14 @@ class IndicatorFilter:
     def narrowed(self, results: QuerySet[IndicatorResult]) -> QuerySet[IndicatorResult]:
         """What all else lets through."""
         asked: dict[str, Any] = {
-            "sheet_year": self.year and int(self.year),
+            "sheet_year": self.sheet_year,
             "ministry__name": self.ministry,
             "state": self.state,
         }
-        narrowed = results.filter(**{name: value for name, value in asked.items() if value})
+        narrowed = self.answerable(results).filter(**{name: at for name, at in asked.items() if at not in ("", None)})
         if self.direction:
             narrowed = narrowed.filter(is_direction_known=self.direction == Told.KNOWN)
-        return narrowed.filter(in_band(self.achievement)) if self.achievement else narrowed
+        return narrowed.filter(in_band(self.achievement)) if self.achievement in BAND_WORDS else narrowed
 
     def ids(self, results: QuerySet[IndicatorResult]) -> QuerySet[IndicatorResult, int]:
         """The same of the chosen kind, sorted; without words."""
@@ -139,15 +134,17 @@ class IndicatorFilter:
         """Every filter that is on, with the way to take it off."""
         on = [name for name in ("q", *_GROUP_VALUES) if getattr(self, name)]
         chips = [Chip(self._label(name, getattr(self, name)), without(parameters, name)) for name in on]
-        return [Chip(str(KIND_WORDS[self.kind]), without(parameters, "kind")), *chips] if self.is_activity else chips
+        if self.kind == Indicator.Kind.OUTCOME:
+            return chips
+        return [Chip(str(KIND_WORDS.get(self.kind, self.kind)), without(parameters, "kind")), *chips]
 
     def _label(self, name: str, value: str) -> str:
         """A value in words."""
         if name == "year":
-            return full_year(int(value))
+            return year_label(value)
         if name == "q":
             return quoted(value)
-        if name == "achievement":
+        if name == "achievement" and value in BAND_WORDS:
             return _("達成度：%(class)s") % {"class": BAND_WORDS[value]}
         if name == "ministry":
             return ministry_words(value)

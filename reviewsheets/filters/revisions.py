@@ -1,7 +1,7 @@
 """GET parameters as one filter that the list of revised amounts, its counts and its CSV share."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,19 +10,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviewsheets.filters.asked import Asked, year_label, year_number
 from reviewsheets.filters.chips import Chip, without
 from reviewsheets.models import FigureRevision
 from reviewsheets.models.results import IS_LARGE
 from reviewsheets.queries.facets import FacetValue
 from reviewsheets.queries.revision_facts import FIGURE_WORDS, CountedSheets, Revising, RevisionGroup
 from reviewsheets.units.ministry_names import ministry_words
-from reviewsheets.units.year_words import full_year
-from reviewsheets.units.years import is_fiscal_year
 
 ENDED_WORDS = gettext_lazy("年度終了後に変わった額だけ")
 ALL_WORDS = gettext_lazy("小さな改訂も含める")
-_YEARS = ("year", "budget")
-_SWITCHES = ("ended", "all")
 
 
 @dataclass(frozen=True)
@@ -39,8 +36,8 @@ class RevisionFacets:
 
 
 @dataclass(frozen=True)
-class RevisionFilter:
-    """What a list of revisions is narrowed to; what cannot be read narrows nothing. Blank: all but small ones."""
+class RevisionFilter(Asked):
+    """What a list of revisions is narrowed to. Blank: all but small ones."""
 
     year: str = ""
     ministry: str = ""
@@ -52,33 +49,40 @@ class RevisionFilter:
     @classmethod
     def of(cls, parameters: QueryDict) -> "RevisionFilter":
         """`?year=2020&ministry=総務省&figure=executed&budget=2018`; `ended=1`: late ones; `all=1`: small ones."""
-        given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
-        known = {name: is_fiscal_year(given[name]) for name in _YEARS}
-        known |= {name: given[name] == "1" for name in _SWITCHES}
-        known["figure"] = given["figure"] in FIGURE_WORDS
-        return cls(**given | {name: "" for name, is_known in known.items() if not is_known})
+        return cls(**cls.given(parameters))
+
+    def choices(self) -> Mapping[str, Collection[str]]:
+        """By name the only values there are."""
+        return {"ended": ["1"], "all": ["1"]}
 
     def narrowed(self, revisions: QuerySet[FigureRevision]) -> QuerySet[FigureRevision]:
         """The revisions that it lets through."""
         asked = {
-            "sheet_year": int(self.year) if self.year else None,
+            "sheet_year": self.sheet_year,
             "ministry__name": self.ministry or None,
             "figure": self.figure or None,
-            "budget_year": int(self.budget) if self.budget else None,
+            "budget_year": year_number(self.budget),
             "is_open_year": False if self.ended else None,
         }
-        found = revisions.filter(**{name: value for name, value in asked.items() if value is not None})
+        found = self.answerable(revisions).filter(**{name: value for name, value in asked.items() if value is not None})
         return found if self.all else found.filter(IS_LARGE)
 
     def within(self, groups: Iterable[RevisionGroup], *, but: str = "") -> list[RevisionGroup]:
         """The same of groups of all revisions; `but`: as if nothing were chosen under that name."""
         asked = {name: getattr(self, name) for name in _VALUES if name != but and getattr(self, name)}
-        shows_small = bool(self.all) or but == "all"
         return [
             group
             for group in groups
-            if (group.is_large or shows_small) and all(_VALUES[name](group) == asked[name] for name in asked)
+            if (but == "all" or self._is_of_size(group)) and all(_VALUES[name](group) == asked[name] for name in asked)
         ]
+
+    def _is_of_size(self, group: RevisionGroup) -> bool:
+        return group.is_large if not self.all else self.all in self.choices()["all"]
+
+    @property
+    def summed(self) -> str:
+        """The figure whose sums are told; blank where none is chosen."""
+        return self.figure if self.figure in FIGURE_WORDS else ""
 
     def compared(self, sheets: Iterable[CountedSheets]) -> list[CountedSheets] | None:
         """The sheets that its revisions are a share of; None for one budget year, which not all of them tell of."""
@@ -86,7 +90,7 @@ class RevisionFilter:
 
     def revising(self, sheets: Iterable[CountedSheets], *, with_fictional: bool) -> Revising | None:
         """The sheets that have its revisions; None where they are not counted apart, by budget year or its end."""
-        if self.budget or self.ended:
+        if self.budget or self.ended or not self.is_answerable:
             return None
         by_figure: Counter[str] = Counter()
         by_ministry: Counter[int] = Counter()
@@ -125,7 +129,7 @@ class RevisionFilter:
         asked = {name: getattr(self, name) for name in _VALUES if getattr(self, name)}
         counts: dict[str, Counter[str]] = {name: Counter() for name in _VALUES}
         for group in groups:
-            if group.is_large or self.all:
+            if self._is_of_size(group):
                 values = {name: value(group) for name, value in _VALUES.items()}
                 kept_back = [name for name in asked if values[name] != asked[name]]
                 for name in () if len(kept_back) > 1 else kept_back or _VALUES:
@@ -147,13 +151,13 @@ class RevisionFilter:
     def _label(self, name: str, value: str) -> str:
         """A value in words."""
         if name == "year":
-            return _("%(year)sのシート") % {"year": full_year(int(value))}
+            return _("%(year)sのシート") % {"year": year_label(value)} if year_number(value) else value
         if name == "budget":
-            return _("%(year)sの予算") % {"year": full_year(int(value))}
+            return _("%(year)sの予算") % {"year": year_label(value)} if year_number(value) else value
         if name == "ministry":
             return ministry_words(value)
-        words: Mapping[str, Any] = {"ended": ENDED_WORDS, "all": ALL_WORDS}
-        return str(words.get(name) or (FIGURE_WORDS[value] if name == "figure" else value))
+        words: Mapping[str, Any] = {"ended": {"1": ENDED_WORDS}, "all": {"1": ALL_WORDS}, "figure": FIGURE_WORDS}
+        return str(words.get(name, {}).get(value, value))
 
 
 _VALUES: dict[str, Callable[[RevisionGroup], str]] = {

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.http import QueryDict
 
+from reviewsheets.filters.asked import Asked, year_label
 from reviewsheets.filters.chips import Chip, file_name_of, most_first, quoted, without
 from reviewsheets.models import Ministry, SheetSummary, SummaryLines
 from reviewsheets.models.summary import CLASSES
@@ -21,7 +22,6 @@ from reviewsheets.queries.facets import (
     class_counts,
     class_label,
     has_class,
-    is_class,
     kept_lines,
     ministry_counts,
     ministry_value,
@@ -32,7 +32,6 @@ from reviewsheets.queries.sheets import listed
 from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.search_words import search_words
 from reviewsheets.units.year_words import full_year
-from reviewsheets.units.years import is_fiscal_year
 
 LINES = {"account": "accounts", "method": "methods", "policy": "policies"}  # parameter → column of several values
 
@@ -49,8 +48,8 @@ class Facets:
 
 
 @dataclass(frozen=True)
-class SheetFilter:
-    """What a list of sheets is narrowed to; what cannot be read narrows nothing. Blank: all."""
+class SheetFilter(Asked):
+    """What a list of sheets is narrowed to. Blank: all."""
 
     q: str = ""
     year: str = ""
@@ -69,17 +68,7 @@ class SheetFilter:
     @classmethod
     def of(cls, parameters: QueryDict) -> "SheetFilter":
         """`?q=年金&year=2018&ministry=総務省&rate=to-50`."""
-        given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
-        year = given["year"]
-        if not is_fiscal_year(year):
-            given["year"] = ""
-        given |= {name: "" for name in CLASSES if not is_class(name, given[name])}
-        return cls(**given)
-
-    @property
-    def sheet_year(self) -> int | None:
-        """The sheet year, or all."""
-        return int(self.year) if self.year else None
+        return cls(**cls.given(parameters))
 
     @property
     def short_words(self) -> tuple[str, ...]:
@@ -112,7 +101,7 @@ class SheetFilter:
         if self.hits is not None:
             yield "q", self.hits.found(sheets["id"])
         if self.year:
-            yield "year", sheets["sheet_year"] == int(self.year)
+            yield "year", sheets["sheet_year"] == self.sheet_year
         if self.ministry:
             yield "ministry", np.isin(sheets["ministry_id"], _ids(Ministry.objects.filter(name=self.ministry)))
         if self.bureau:
@@ -188,7 +177,7 @@ class SheetFilter:
         if name == "q":
             return quoted(value)
         if name == "year":
-            return full_year(int(value))
+            return year_label(value)
         if name == "ministry":
             return ministry_words(value)
         return class_label(name, value) if name in CLASSES else value

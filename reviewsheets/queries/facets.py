@@ -126,12 +126,10 @@ def _values(name: str, counts: Counter[str]) -> Iterable[FacetValue]:
     return (FacetValue(value, label, counts[value]) for value, label in _CHOICES[name] if counts[value])
 
 
-def is_class(name: str, value: str) -> bool:
-    """Whether a class has such a value."""
-    return value in dict(_CHOICES[name])
-
-
 def class_label(name: str, value: str) -> str:
-    """The name of a class's value; of a rate also which one."""
-    label = str(dict(_CHOICES[name])[value])
+    """The name of a class's value, of a rate also which one; what is none as it stands."""
+    words = dict(_CHOICES[name])
+    if value not in words:
+        return value
+    label = str(words[value])
     return gettext("%(rate)s%(label)s") % {"rate": _RATES[name], "label": label} if name in _RATES else label

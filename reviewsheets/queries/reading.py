@@ -20,7 +20,7 @@ from reviewsheets.queries.findings import (
     rule_groups,
 )
 from reviewsheets.queries.totals import Totals, totals_by
-from reviewsheets.review.rule import Level, Rule, Subject
+from reviewsheets.review.rule import Level, Rule
 from reviewsheets.review.rules import registry
 
 READ = (Level.CONTRADICTION, Level.QUESTION)  # notes give context and stay out
@@ -139,7 +139,7 @@ def reading_list(
 
 
 def _is_read(rule: Rule, subject: str) -> bool:
-    return rule.level in READ and (not subject or rule.subject == Subject(subject))
+    return rule.level in READ and (not subject or rule.subject == subject)
 
 
 def _rules(tallies: QuerySet[RuleTally], ministry: Ministry, codes: Collection[str]) -> tuple[ReadingRule, ...]:

@@ -34,6 +34,8 @@ _WORD = re.compile(r"[0-9a-z]+")
 _CLUSTERS = re.compile(r"\s+|[(（].{1,2}[)）]|.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 # ASCII signs as their wide forms: a token then holds nothing that a query language of a database reads.
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_QUOTES = "\"'“”„‟‘’‚‛「」『』«»"  # after NFKC
 
 
 def folded(text: str) -> str:
@@ -114,9 +116,16 @@ class SearchWords:
         return bool(self.too_short) and not self.phrases
 
 
+def as_searched(text: str) -> str:
+    """A query as typed, without what nobody sees; blank where no word is left."""
+    seen = _INVISIBLE.sub("", _CONTROLS.sub(" ", text)).strip()
+    return "" if search_words(seen).is_blank else seen
+
+
 def search_words(text: str) -> SearchWords:
-    """The words of a query, apart at spaces of any width; each once."""
-    words = dict.fromkeys(unicodedata.normalize("NFKC", _CONTROLS.sub(" ", text)).split())
+    """The words of a query, apart at spaces of any width, without quotation marks around them; each once."""
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _CONTROLS.sub(" ", text)))
+    words = dict.fromkeys(word.strip(_QUOTES) or word for word in plain.split())
     keys = {key: word for word in words if (key := folded(word).replace(BREAK, ""))}
     long = [Phrase.of(key) for key in keys if len(key) >= SHORTEST]
     return SearchWords(tuple(long[:MOST_WORDS]), tuple(word for key, word in keys.items() if len(key) < SHORTEST))

@@ -19,15 +19,15 @@ from reviewsheets.views.responses import found_or_404, layout_response
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """`?year=`: a sheet year, else the newest."""
-    public = access.public_summaries()
-    asked_year = SheetFilter.of(request.GET).sheet_year
-    page = dashboard(access.public_sums(), access.public_indicator_results(), sheet_year=asked_year)
+    public, asked = access.public_summaries(), SheetFilter.of(request.GET)
+    page = dashboard(access.public_sums(), access.public_indicator_results(), sheet_year=asked.sheet_year)
     if page is None:
         return render(request, "home.html", {"page": None})
     land = landscape(public, page.chosen)
     unit_yen, unit = chart_unit(max(row.totals.total_yen or 0 for row in page.years))
     context = {
         "page": page,
+        "absent_year": asked.absent_year(page.sheet_year),
         "unit": unit,
         "unit_yen": unit_yen,
         "year_query": f"?year={page.sheet_year}",

@@ -21,6 +21,7 @@ def ministry(request: HttpRequest, ministry_name: str) -> HttpResponse:
     page = _page(request, ministry_name)
     context = {
         "page": page,
+        "absent_year": SheetFilter.of(request.GET).absent_year(page.chosen.sheet_year),
         "chart": ministry_chart(page.years),
         "contracts": _contracts(page),
         "concentration": _concentration(page),

@@ -22,7 +22,15 @@ def reading(request: HttpRequest, ministry_name: str) -> HttpResponse:
     length = request.GET.get("rows", "")
     length = length if length in (*map(str, LENGTHS), ALL) else str(LENGTHS[0])
     page = _page(request, ministry_name, most=None if length == ALL else int(length))
-    context = {"page": page, "subjects": Subject.choices, "lengths": LENGTHS, "length": length}
+    chosen = FindingFilter.of(request.GET)
+    context = {
+        "page": page,
+        "absent_year": chosen.absent_year(page.sheet_year),
+        "chips": FindingFilter(subject=chosen.subject).chips(request.GET),
+        "subjects": Subject.choices,
+        "lengths": LENGTHS,
+        "length": length,
+    }
     return render(request, "ministries/reading.html", context)
 
 

@@ -84,7 +84,7 @@ def _page(chosen: RevisionFilter, groups: list[RevisionGroup]) -> RevisionsPage:
         groups,
         chosen.compared(sheets),
         revising=chosen.revising(sheets, with_fictional=all(group.ministry.is_fictional for group in groups)),
-        figure=chosen.figure,
+        figure=chosen.summed,
     )
 
 

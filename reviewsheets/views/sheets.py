@@ -83,7 +83,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     facets = chosen.facets(narrowed, public)
     rates = chosen.rates(facets.classes)
     table = _page_of_sheets(request, chosen, shown, narrowed.but())
-    years = _("各シートの前年度") if chosen.sheet_year is None else full_year(chosen.sheet_year - 1)
+    years = _("各シートの前年度") if not chosen.sheet_year else full_year(chosen.sheet_year - 1)
     context = {
         "table": table,
         "chosen": chosen,

@@ -58,6 +58,13 @@ def test_totals_of_the_newest_year_with_the_year_before(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("two_years")
+def test_a_year_without_sheets_is_said(client: Client) -> None:
+    assert "平成11年度 (1999)のシートはありません。平成30年度 (2018)を表示しています。" in text(client, "/?year=1999")
+    assert "xのシートはありません。平成30年度 (2018)を表示しています。" in text(client, "/?year=x")
+    assert "のシートはありません" not in text(client, "/?year=２０１７") + text(client)
+
+
+@pytest.mark.usefixtures("two_years")
 def test_nothing_is_said_to_be_left_out_where_nothing_is(client: Client) -> None:
     page = text(client, "/?year=2017")
     assert "この年度のシートだけを足しています。" in page

@@ -79,7 +79,11 @@ def test_findings_are_listed_largest_first_and_narrowed(client: Client) -> None:
     assert names(client, "/findings/?rule=B01&subject=goals") == []
     assert names(client, "/findings/?rule=B01&subject=budget&level=question") == names(client, "/findings/B01/")
     assert "この条件の指摘は4件です" in html(client, "/findings/B01/")
-    assert "第二の事業" in names(client, "/findings/?rule=unknown&year=abc&level=x&disposition=x&subject=x")
+    for query in ("rule=ZZZ", "year=abc", "year=1900", "level=x", "subject=x", "disposition=x"):
+        value = query.partition("=")[2]
+        assert names(client, f"/findings/?{query}") == []
+        assert "この条件の指摘は0件です" in html(client, f"/findings/?{query}")
+        assert f'<li>{value} <a href="/findings/" ' in html(client, f"/findings/?{query}")
 
 
 @pytest.mark.usefixtures("_story")
@@ -241,7 +245,7 @@ def test_the_preview_of_a_draft_tells_what_the_rules_say_now(admin_client: Clien
 @pytest.mark.parametrize(
     "path", ["findings/", "findings/B01/", "contracts/", "sheets/", "indicators/", "revisions/", "payees/"]
 )
-def test_a_year_that_no_sheet_can_be_of_narrows_nothing(client: Client, path: str, year: str) -> None:
+def test_a_year_that_no_sheet_can_be_of_is_answered(client: Client, path: str, year: str) -> None:
     low()
     refresh()
     assert client.get(f"/{path}?year={year}").status_code == 200

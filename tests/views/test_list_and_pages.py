@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from reviewsheets.summaries.refresh import refresh
 from reviewsheets.summaries.sheets import summarise
 from tests.factories import make_budget_year, make_ministry, make_sheet
 
@@ -32,7 +33,11 @@ def test_list_holds_published_sheets_only(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?year=2018", "?ministry=財務省", "?sort=-number", "?year=x", "?year=99999999999999"]
+    "query",
+    [
+        *("?year=2018", "?year=２０１８", "?ministry=財務省", "?sort=-number"),
+        *("?year=x", "?year=99999999999999", "?rate=x", "?kind=x", "?q=%E2%80%8B", "?q=“見本”"),
+    ],
 )
 def test_list_and_its_csv_have_the_same_rows(client: Client, query: str) -> None:
     make_sheet(number="1", sheet_year=2018)
@@ -172,10 +177,38 @@ def test_chosen_value_stays_where_it_leaves_nothing(client: Client) -> None:
         assert f'<option value="{value}" selected>{label}（0）</option>' in page
 
 
-def test_a_class_that_is_none_narrows_nothing(client: Client) -> None:
+@pytest.mark.parametrize("query", ["rate=foo", "kind=foo", "year=foo", "year=1900", "policy=foo", "ministry=foo"])
+def test_a_value_that_nothing_has_lets_nothing_through_and_is_told(client: Client, query: str) -> None:
     make_sheet(number="1")
     summarise()
-    assert numbers(client, "?rate=nothing&kind=x") == ["1"]
+    value = query.partition("=")[2]
+    assert numbers(client, f"?{query}") == []
+    assert len(csv_lines(client, f"?{query}")) == 1
+    page = client.get(f"/sheets/?{query}").content.decode()
+    assert f'<li>{value} <a href="/sheets/" aria-label="「{value}」を外す">' in page
+
+
+def test_a_year_may_be_written_in_wide_digits(client: Client) -> None:
+    make_sheet(number="1", sheet_year=2018)
+    make_sheet(number="2", sheet_year=2019)
+    summarise()
+    assert numbers(client, "?year=２０１９") == ["2"]
+
+
+def test_signs_nobody_sees_search_for_nothing(client: Client) -> None:
+    make_sheet(number="1")
+    summarise()
+    for nothing in ("%01%02", "%E2%80%8B%E2%80%8B", "%EF%BB%BF"):
+        assert numbers(client, f"?q={nothing}") == ["1"]
+        assert 'class="chips"' not in client.get(f"/sheets/?q={nothing}").content.decode()
+
+
+@pytest.mark.parametrize("words", ['"年金"', "“年金”", "「年金」", "｢年金｣", "年\u200b金", "『年金』　「事業」"])
+def test_quotation_marks_around_a_word_are_not_searched_for(client: Client, words: str) -> None:
+    make_sheet(number="1", name="年金の事業")
+    make_sheet(number="2", name="防災の事業")
+    refresh()
+    assert numbers(client, f"?q={words}") == ["1"]
 
 
 def test_made_up_ministries_are_left_out_of_the_sums_and_told(client: Client) -> None:

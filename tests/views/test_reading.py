@@ -110,3 +110,14 @@ def test_the_ministry_page_leads_there(client: Client) -> None:
     low("一")
     refresh()
     assert f'href="{MINISTRY}reading/?year=2018"' in html(client, MINISTRY)
+
+
+@pytest.mark.usefixtures("_story")
+def test_a_year_without_sheets_and_an_unknown_subject_are_told(client: Client) -> None:
+    said = "平成11年度 (1999)のシートはありません。平成30年度 (2018)を表示しています。"
+    for path in ("reading/", ""):
+        assert f'role="status">{said}</p>' in html(client, f"{MINISTRY}{path}?year=1999")
+        assert 'role="status"' not in html(client, f"{MINISTRY}{path}?year=2017")
+        assert 'role="status"' not in html(client, f"{MINISTRY}{path}")
+    assert listed(client, "?subject=foo") == []
+    assert '<li>foo <a href="' in html(client, f"{MINISTRY}reading/?subject=foo")

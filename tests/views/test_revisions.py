@@ -89,9 +89,10 @@ def _story() -> None:
         ("?year=1999", []),
         ("?ministry=無い省", []),
         (
-            "?year=x&figure=x&budget=x&ended=2&all=2&sort=x&page=x&rows=x",
+            "?sort=x&page=x&rows=x",
             ["甲事業 補正予算", "甲事業 執行額", "架空事業 翌年度へ繰越し"],
         ),
+        *((f"?{name}=x", []) for name in ("year", "figure", "budget", "ended", "all")),
     ],
 )
 def test_list_and_its_csv_have_the_rows_asked_for(client: Client, query: str, found: list[str]) -> None:
