@@ -20,7 +20,7 @@ MARKS = (
     (theme.REQUEST, "diamond"),
     (theme.BUDGET, "x"),
 )
-NAME_LENGTH = 16
+NAME_LENGTH = 13
 PLOT_HEIGHT, LEGEND_HEIGHT = 400, 14  # the legend has several lines a row, on a phone one
 FLAT = 50  # an amount that many times smaller than the largest lies on the axis
 SMALLEST_SHOWN = 20  # one decimal of a unit shows a twentieth of it

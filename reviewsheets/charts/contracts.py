@@ -99,7 +99,9 @@ def concentration_chart(page: ConcentrationPage) -> Chart | NoData:
     if not drawn or page.sheet_year is None:
         return NoData(key, title, _("名前のある支出先への直接支出が分かる府省庁はありません。"), "concentration")
     name, first = drawn[0]
-    sentence = _("HHIが最も高いのは%(name)sの%(hhi)sで、最大の支出先が%(largest)sを受け取っています。") % {
+    sentence = _(
+        "HHIが最も高いのは%(name)sの%(hhi)sで、最大の支出先（国の機関を含む）が%(largest)sを受け取っています。"
+    ) % {
         "name": name,
         "hhi": f"{first.hhi:,}",
         "largest": words.rate(first.largest_percent or Decimal(0)),

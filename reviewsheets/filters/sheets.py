@@ -25,6 +25,7 @@ from reviewsheets.queries.facets import (
     kept_lines,
     ministry_counts,
     ministry_value,
+    value_label,
     year_counts,
 )
 from reviewsheets.queries.search import Hits, among, find, ranked
@@ -187,7 +188,8 @@ class SheetFilter(Asked):
         chosen: str = getattr(self, name)
         if not chosen or any(value.value == chosen for value in values):
             return values
-        return [*values, FacetValue(chosen, self._label(name), left)]
+        label = value_label(name, chosen) if name in CLASSES else self._label(name)
+        return [*values, FacetValue(chosen, label, left)]
 
     @cached_property
     def hits(self) -> Hits | None:

@@ -126,10 +126,13 @@ def _values(name: str, counts: Counter[str]) -> Iterable[FacetValue]:
     return (FacetValue(value, label, counts[value]) for value, label in _CHOICES[name] if counts[value])
 
 
+def value_label(name: str, value: str) -> str:
+    """The name of a class's value; what is none as it stands."""
+    return str(dict(_CHOICES[name]).get(value, value))
+
+
 def class_label(name: str, value: str) -> str:
-    """The name of a class's value, of a rate also which one; what is none as it stands."""
-    words = dict(_CHOICES[name])
-    if value not in words:
-        return value
-    label = str(words[value])
-    return gettext("%(rate)s%(label)s") % {"rate": _RATES[name], "label": label} if name in _RATES else label
+    """The same where no class is named beside it: of a rate also which one."""
+    label = value_label(name, value)
+    is_rate = name in _RATES and value in dict(_CHOICES[name])
+    return gettext("%(rate)s%(label)s") % {"rate": _RATES[name], "label": label} if is_rate else label

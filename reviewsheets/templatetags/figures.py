@@ -34,6 +34,18 @@ def figure_json(payload: dict[str, Any], element_id: str) -> SafeString:
 
 
 @register.filter
+def amount_beside(amount_yen: int, beside_yen: int) -> str:
+    """An amount in the unit of a list whose largest is `beside_yen`."""
+    return words.amount(amount_yen, beside_yen=beside_yen)
+
+
+@register.filter
+def largest(rows: Iterable[Any], name: str) -> int:
+    """The largest amount that rows have under a name, in yen; 0 for none."""
+    return max((getattr(row, name) or 0 for row in rows), default=0)
+
+
+@register.filter
 def of(values: dict[Any, Any], key: Any) -> Any:
     """The value of a key, or None."""
     return values.get(key)

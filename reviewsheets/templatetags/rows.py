@@ -29,7 +29,7 @@ _CONTRACT = """<tr><td class="brief">{}</td><td class="brief" lang="{}">{}{}</td
 <td class="name" lang="ja"><a href="{}">{}</a></td>
         <td class="name" lang="ja">{}</td>
         <td class="name" lang="ja">{}{}</td>
-        <td lang="ja">{}{}</td>
+        <td class="method" lang="ja">{}{}</td>
         {}{}{}</tr>"""
 _COUNT = '<td class="amount">{}</td>'
 _OPTION = '<option value="{}"{}{}>{}</option>'
@@ -135,12 +135,12 @@ def shares_cells(shares: Any) -> SafeString:
 @register.simple_tag
 def concentration_cells(shares: Any) -> SafeString:
     """How few payees the money goes to, of `Concentration` of `queries`."""
-    high = format_html(' <span class="tag plain">{}</span>', _("2,500超")) if shares.is_high else ""
+    high = format_html('<span class="tag plain">{}</span> ', _("2,500超")) if shares.is_high else ""
     return _side_by_side(
         sum_cell(shares.named_yen),
         percent_cell(shares.largest_percent),
         percent_cell(shares.largest_3_percent),
-        _count_cell(DASH if shares.hhi is None else format_html("{}{}", f"{shares.hhi:,}", high)),
+        _count_cell(DASH if shares.hhi is None else format_html("{}{}", high, f"{shares.hhi:,}")),
         sum_cell(shares.unnamed_yen),
         _count_cell(f"{shares.doubtful:,}"),
     )

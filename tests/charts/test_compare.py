@@ -91,7 +91,7 @@ def test_no_year_in_common_is_told() -> None:
 
 def test_name_of_a_sheet_is_no_markup_and_short() -> None:
     chart = drawn(comparison((year(2017, MILLION, MILLION),), (), name="<b>とても長い名前の見本の事業です"))
-    assert chart.payload["data"][0]["name"] == "A &lt;b&gt;とても長い名前の見本の事… 執行額"
+    assert chart.payload["data"][0]["name"] == "A &lt;b&gt;とても長い名前の見… 執行額"
 
 
 def test_notes_tell_of_flat_lines_and_of_both_meanings_of_total() -> None:

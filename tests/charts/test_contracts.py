@@ -69,7 +69,9 @@ def test_concentration_is_drawn_highest_on_top() -> None:
     first, three = chart.figure.data
     assert (first["y"], first["x"]) == (["乙省", "甲省"], [Decimal("50.0"), Decimal("80.0")])
     assert three["x"] == [Decimal("90.0"), Decimal("90.0")]
-    assert chart.sentence == "HHIが最も高いのは甲省の6,500で、最大の支出先が80.0％を受け取っています。"
+    assert (
+        chart.sentence == "HHIが最も高いのは甲省の6,500で、最大の支出先（国の機関を含む）が80.0％を受け取っています。"
+    )
     assert chart.years == "令和5年度 (2023)"
 
 

@@ -99,7 +99,7 @@ def test_what_cannot_be_shown_is_told_in_words(client: Client) -> None:
     assert "「none」に当たる公開されたシート・事業はありません。" in page
     assert "「2018/x/&lt;b&gt;」に当たる公開されたシート・事業はありません。" in page
     full = text(client, "?" + "&".join(f"project=k{number}" for number in range(6)) + "&q=事業")
-    assert "一度に比べられるのは5つまでです。6つ目からの1つは表示していません。" in full
+    assert "一度に比べられるのは5つまでです。6つ目からの1件は表示していません。" in full
     assert "5つ選ばれています。" in full
     assert "k4の事業" in full
     assert "k5の事業" not in full

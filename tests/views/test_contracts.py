@@ -236,3 +236,10 @@ def test_project_page_says_which_money_it_counts(client: Client) -> None:
         "流れの記載なし（すべてのブロック）,2018,2017,5,5,100.0,5,100.0,10000,,0\n"
     )
     assert "6,250" in client.get("/projects/k1/").content.decode()
+
+
+@pytest.mark.usefixtures("_story")
+def test_concentration_says_whom_it_counts_and_that_the_index_is_cut_off(client: Client) -> None:
+    page = client.get("/contracts/").content.decode()
+    assert "国の機関（ほかの府省庁や、その府省庁自身の組織）への支出も数えるため" in page
+    assert "二乗の和で、小数点以下を切り捨てています。最大は10,000です。" in page

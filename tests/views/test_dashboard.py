@@ -64,6 +64,17 @@ def test_a_year_without_sheets_is_said(client: Client) -> None:
     assert "のシートはありません" not in text(client, "/?year=２０１７") + text(client)
 
 
+def test_amounts_of_one_ranking_have_one_unit(client: Client) -> None:
+    for number, amount in (("1", 12_000), ("2", 9_400)):
+        sheet = make_sheet(sheet_year=2018, number=number, start_year=2018, end_year=2018)
+        make_budget_year(sheet, 2018, initial_million=amount)
+        make_budget_year(sheet, 2017, initial_million=amount, executed_million=9)
+    summarise()
+    page = text(client)
+    assert re.findall(r"前年度の計\d\S+", page) == ["前年度の計120億円", "前年度の計94億円"]
+    assert "計94億円のうち93.9億円" in page
+
+
 @pytest.mark.usefixtures("two_years")
 def test_nothing_is_said_to_be_left_out_where_nothing_is(client: Client) -> None:
     page = text(client, "/?year=2017")

@@ -177,6 +177,15 @@ def test_chosen_value_stays_where_it_leaves_nothing(client: Client) -> None:
         assert f'<option value="{value}" selected>{label}（0）</option>' in page
 
 
+def test_an_option_does_not_repeat_which_rate_its_label_names(client: Client) -> None:
+    make_sheet()
+    summarise()
+    page = client.get("/sheets/?rate=to-50&gross=over-100").content.decode()
+    assert '<option value="to-50" selected>50％未満（0）</option>' in page
+    assert '<option value="over-100" selected>100％を超える（0）</option>' in page
+    assert "<li>執行率（繰越控除後）50％未満 <a" in page
+
+
 @pytest.mark.parametrize("query", ["rate=foo", "kind=foo", "year=foo", "year=1900", "policy=foo", "ministry=foo"])
 def test_a_value_that_nothing_has_lets_nothing_through_and_is_told(client: Client, query: str) -> None:
     make_sheet(number="1")
