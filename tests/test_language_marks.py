@@ -60,7 +60,7 @@ def sheet(db: None) -> ReviewSheet:
         make_budget_year(one, 2018, initial_million=900)
         block = make_block(one, "A", name="請負事業者", total_million=300)
         make_link(None, block)
-        make_payment(block, "株式会社A", amount_million=300, contract_method="一般競争契約（最低価格）", bidders=1)
+        make_payment(block, "株式会社甲野", amount_million=300, contract_method="一般競争契約（最低価格）", bidders=1)
         make_indicator(one, "outcome", {2016: (10, 12), 2017: (10, 4)}, name="受給者数", unit="人", goal="目標")
         make_indicator(one, "activity", {2016: (10, 12), 2017: (10, 4)}, name="支給件数", unit="件")
     refresh()
@@ -79,9 +79,9 @@ def sheet(db: None) -> ReviewSheet:
         "/ministries/総務省/reading/",
         "/flows/",
         "/flows/?ministry=総務省",
-        "/flows/?payee=株式会社a",
+        "/flows/?payee=株式会社甲野",
         "/payees/?ministry=総務省",
-        "/payees/株式会社a/",
+        "/payees/株式会社甲野/",
         "/contracts/?ministry=総務省",
         "/indicators/?ministry=総務省",
         "/indicators/?kind=activity",
