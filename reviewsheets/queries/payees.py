@@ -1,5 +1,6 @@
 """Who got the money: payees ranked by what the published sheets of a year say they got."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -327,13 +328,21 @@ class PayeeSet:
 
     def _year_counts(self, years: Sequence[int | None]) -> dict[int | None, int]:
         if isinstance(self._hits, list) and not any(map(self._is_in_parts, years)):  # few rows, whatever their year
-            at = {place.ministry_id for place in self._counted(None)}
-            rows = self._named(self.sums.filter(**{"ministry__in": at} if self.asked.ministry else {"ministry": None}))
-            return dict(self._number("sheet_year", None, self._of_kind(rows)))
+            return self._few_by_year()
         kept = [] if self.asked.q else [at for at in years if not self._is_in_parts(at)]
         counts = {at: self._kept.number(at, self._asked_ministry, self.asked.kind) for at in kept}
         asked = [self._number("sheet_year", at, self._of_kind(self._rows(at))) for at in years if at not in counts]
         return counts | (dict(asked[0].union(*asked[1:], all=True)) if asked else {})
+
+    def _few_by_year(self) -> Counter[int | None]:
+        """Asked for of every ministry and told apart here: of one, SQLite would look through all payees."""
+        at = {place.ministry_id for place in self._counted(None)} if self.asked.ministry else {None}
+        rows = self._of_kind(self._named(self.sums)).order_by().values_list("ministry", "sheet_year")
+        counts: Counter[int | None] = Counter()
+        for ministry_id, sheet_year, number in rows.annotate(number=Count("*")):
+            if ministry_id in at:
+                counts[sheet_year] += number
+        return counts
 
     def _ministries(self) -> list[FacetValue]:
         places = {place.ministry_name: place.ministry_id for place in self.places}
