@@ -21,7 +21,7 @@ from reviewsheets.units.flow import Reach, depths, reach_at
 from reviewsheets.units.names import is_corporate_number, name_key, payee_key
 from reviewsheets.units.payees import other_spellings, without_trailing_bracket
 
-SHEETS_SHOWN = 100
+SHEETS_SHOWN = 50
 
 
 @dataclass(frozen=True)
