@@ -7,6 +7,8 @@ takes nothing for granted: it does not start without a secret key, host names an
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -66,16 +68,19 @@ def required(name: str) -> str:
 
 
 def local_secret_key(path: Path) -> str:
-    """The key of this machine, made at the first start and readable by its owner only."""
+    """The key of this machine, made at the first start and readable by its owner only.
+
+    It appears whole or not at all: of two processes that start at once the second reads the first one's.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(64)
-        file.write(key)
-    return key
+    if not path.exists():
+        descriptor, written = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # the other process was first
+            os.link(written, path)
+        os.unlink(written)
+    return path.read_text().strip()
 
 
 def address_behind_proxy(request: HttpRequest) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from reviewsheets import settings
+
 TOP = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "REVIEWSHEETS_ENV": "production",
@@ -75,6 +77,21 @@ def test_without_any_variable_it_runs_on_this_machine_alone(tmp_path: Path) -> N
     assert setting("SECRET_KEY", REVIEWSHEETS_VAR=str(tmp_path)) == key_file.read_text()
     assert len(key_file.read_text()) >= 50
     assert key_file.stat().st_mode & 0o777 == 0o600
+
+
+def test_two_processes_that_start_at_once_share_one_whole_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, others = tmp_path / "secret-key", []
+
+    def key_of(_size: int) -> str:
+        if not others:  # the other process starts while this one makes its key
+            others.append("")
+            others.append(settings.local_secret_key(path))
+            return "the later one's"
+        return "the first one's"
+
+    monkeypatch.setattr("secrets.token_urlsafe", key_of)
+    assert [settings.local_secret_key(path), others[1]] == ["the first one's", "the first one's"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_forwarded_headers_are_believed_only_when_told() -> None:
