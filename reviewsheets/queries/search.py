@@ -153,7 +153,8 @@ def _by_field_sqlite(phrase: Phrase) -> Iterator[tuple[int, NDArray[np.int64]]]:
 
 def _by_field_postgresql(phrase: Phrase) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """The same."""
-    with connection.cursor() as cursor, cursor.copy(_POSTGRESQL, [_tsquery(phrase)]) as copied:
+    asked = connection.ops.compose_sql(_POSTGRESQL, [_tsquery(phrase)])  # type: ignore[attr-defined]  # PostgreSQL's alone
+    with connection.cursor() as cursor, cursor.copy(asked) as copied:
         copied.set_types(["int2", "bytea"])
         for place, ids in copied.rows():
             yield place, np.frombuffer(ids, ">i4").astype(np.int64)
