@@ -1,21 +1,20 @@
 """GET parameters as the filter that the list of payees and its CSV share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from reviewsheets.filters.asked import Asked, year_label, year_number
 from reviewsheets.filters.chips import Chip, quoted, without
 from reviewsheets.queries.payees import ALL_YEARS, SORTS, PayeeQuestion, ReceiptPlace, kind_words
 from reviewsheets.units.ministry_names import ministry_words
-from reviewsheets.units.year_words import full_year
-from reviewsheets.units.years import is_fiscal_year
 
 
 @dataclass(frozen=True)
-class PayeeFilter:
-    """What a list of payees is narrowed to; a year or an order that cannot be read narrows nothing."""
+class PayeeFilter(Asked):
+    """What a list of payees is narrowed to; an order that cannot be read orders nothing."""
 
     q: str = ""
     year: str = ""
@@ -29,16 +28,14 @@ class PayeeFilter:
 
         A year, ministry or kind that no receipt has stays: the list is empty and a chip says why.
         """
-        given = {field.name: parameters.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
-        if given["year"] != ALL_YEARS and not is_fiscal_year(given["year"]):
-            given["year"] = ""
+        given = cls.given(parameters)
         if given["sort"].removeprefix("-") not in SORTS:
             given["sort"] = ""
         return cls(**given)
 
     def question(self, places: Sequence[ReceiptPlace]) -> PayeeQuestion:
         """The same as what is asked: of the newest year with receipts where no year is chosen."""
-        sheet_year = int(self.year) if self.year and self.year != ALL_YEARS else None
+        sheet_year = None if self.year == ALL_YEARS else year_number(self.year)
         if not self.year and places:
             sheet_year = max(place.sheet_year for place in places)
         return PayeeQuestion(sheet_year, self.ministry, self.kind, self.q, self.sort)
@@ -53,7 +50,7 @@ class PayeeFilter:
         if name == "q":
             return quoted(value)
         if name == "year":
-            return _("すべての年度") if value == ALL_YEARS else full_year(int(value))
+            return _("すべての年度") if value == ALL_YEARS else year_label(value)
         if name == "ministry":
             return ministry_words(value)
         return kind_words().get(value, value) if name == "kind" else value

@@ -320,7 +320,7 @@ class PayeeSet:
         return rows.order_by().values_list(by).annotate(number=number)
 
     def _years(self) -> list[FacetValue]:
-        asked = [] if self.asked.sheet_year is None else [self.asked.sheet_year]
+        asked = [self.asked.sheet_year] if self.asked.sheet_year else []  # a year that there can be
         years = sorted({*asked, *(place.sheet_year for place in self.places)}, reverse=True)
         counts = self._year_counts([*years, None])
         of_years = [FacetValue(str(at), full_year(at), counts.get(at, 0)) for at in years]

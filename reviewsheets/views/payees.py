@@ -52,7 +52,7 @@ def payees_csv(request: HttpRequest) -> StreamingHttpResponse:
     asked = payees.asked
     with translation.override("ja"):  # a file says the same whoever asks
         kinds = kind_words()
-    scope = (str(asked.sheet_year or "全年度"), asked.ministry)
+    scope = ("全年度" if asked.sheet_year is None else str(asked.sheet_year), asked.ministry)
     lines = payee_lines(payees.every_line(at_once=LINES_AT_ONCE), scope, kinds)
     return csv_response(f"支出先一覧_{scope[0]}.csv", PAYEES_HEADER, lines)
 

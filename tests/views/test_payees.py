@@ -128,6 +128,15 @@ def test_query_that_makes_no_sense_is_answered(client: Client, query: str) -> No
     assert client.get(f"/payees/?{query}").status_code == 200
 
 
+def test_year_that_is_none_lets_nothing_through_and_is_told(client: Client) -> None:
+    make_payment(make_block(make_sheet(), "A"), "見本社")
+    refresh()
+    page = client.get("/payees/?year=foo").content.decode()
+    assert '<li>foo <a href="/payees/" aria-label="「foo」を外す">' in page
+    assert "見本社" not in page
+    assert len(csv_lines(client, "/payees.csv?year=foo")) == 1
+
+
 def test_no_receipts_are_said_in_words(client: Client) -> None:
     assert "条件に合う支出先はありません。" in text(client, "/payees/")
     assert csv_lines(client, "/payees.csv") == [PAYEES_HEADER]
