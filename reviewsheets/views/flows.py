@@ -12,6 +12,7 @@ from reviewsheets import access
 from reviewsheets.charts.flows import flows_chart, label_of, links_of, said_of, steps_of
 from reviewsheets.charts.words import chart_unit
 from reviewsheets.exports.flows import FLOWS_HEADER, flow_lines
+from reviewsheets.filters.asked import NO_YEAR
 from reviewsheets.filters.chips import Chip
 from reviewsheets.filters.sheets import SheetFilter
 from reviewsheets.queries.flow_opened import opened_node, opens_at
@@ -94,6 +95,8 @@ def flows_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 def _asked(request: HttpRequest, chosen: SheetFilter, years: list[FlowYear]) -> FlowsAsked | None:
     """The query string; a centre or a list that there is not is a page that there is not. None without any receipt."""
+    if chosen.sheet_year == NO_YEAR:
+        raise Http404
     sheet_year = chosen_year(years, chosen.sheet_year)
     if sheet_year is None:
         return None

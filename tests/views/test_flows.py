@@ -95,6 +95,8 @@ def test_what_cannot_be_read_narrows_nothing(client: Client, query: str) -> None
         "payee=無い",
         "payee=その他",
         "payee=%00",
+        "year=x",
+        "year=0",
         "project=%00",
         "project=無い&payee=7000012050002",
         "open=x",
