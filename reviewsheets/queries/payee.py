@@ -1,20 +1,38 @@
 """One payee: its names, what it got by year, ministry, project and sheet, how, and who may be the same."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reviewsheets.models import BlockLink, ContractFacts, FormerPayeeKey, Payee, PayeeSums, Payment, Receipt
+from reviewsheets.models import (
+    BlockLink,
+    ContractFacts,
+    FormerPayeeKey,
+    Payee,
+    PayeeSums,
+    Payment,
+    Receipt,
+    ReviewSheet,
+)
 from reviewsheets.models.receipts import REACHES
 from reviewsheets.queries.payee_names import names_beginning
-from reviewsheets.queries.payee_projects import PROJECTS_SHOWN, PayeeProject, largest_amount, payee_projects
+from reviewsheets.queries.payee_projects import (
+    NO_AMOUNT,
+    PROJECTS_SHOWN,
+    PayeeProject,
+    PayeeReceipt,
+    SheetWords,
+    by_project,
+    told,
+)
 from reviewsheets.queries.payees import payee_url
 from reviewsheets.queries.reach_amounts import FIGURES, REACH_LABELS, ReachAmounts, added
 from reviewsheets.units.flow import Reach, depths, reach_at
@@ -198,9 +216,11 @@ def payee_page(payee: Payee, sources: PayeeSources, *, all_rows: bool = False) -
     """With `all_rows` more projects and sheets than a page shows."""
     is_group = payee.kind == Payee.Kind.GROUP
     own = _own_sums(sources.sums, payee)
-    shown = None if all_rows else PROJECTS_SHOWN
-    projects, project_count = ((), 0) if is_group else payee_projects(sources.receipts, payee, shown=shown)
-    found = list(_receipts(sources.receipts, payee)[: None if all_rows else SHEETS_SHOWN])
+    receipts = _receipts(sources.receipts, payee, shown=SHEETS_SHOWN if is_group and not all_rows else None)
+    projects = [] if is_group else by_project(receipts)
+    shown_projects, shown = (projects, receipts) if all_rows else (projects[:PROJECTS_SHOWN], receipts[:SHEETS_SHOWN])
+    named = [receipt.sheet for receipt in shown] + [project.newest.sheet for project in shown_projects]
+    words = _sheet_words(named)
     real = [row for row in own if not row["ministry__is_fictional"]]
     counted = real or own
     return PayeePage(
@@ -208,12 +228,12 @@ def payee_page(payee: Payee, sources: PayeeSources, *, all_rows: bool = False) -
         name=payee.name,
         corporate_number=payee.corporate_number,
         kind=payee.kind,
-        spellings=() if is_group else _spellings(payee, sources.receipts),
+        spellings=() if is_group else _spellings(payee, receipts),
         years=() if is_group else _years(counted),
         ministries=() if is_group else _ministries(counted),
-        projects=projects,
-        project_count=project_count,
-        sheets=tuple(_sheets(payee, found)),
+        projects=tuple(told(shown_projects, words)),
+        project_count=len(projects),
+        sheets=tuple(_sheets(payee, shown, words)),
         sheet_count=sum(row["sheets"] for row in own),
         methods=() if is_group else _methods(sources.facts, payee),
         candidates=() if is_group else _candidates(sources.payees, payee),
@@ -254,9 +274,9 @@ def _ministries(own: list[Any]) -> tuple[PayeeMinistry, ...]:
     return tuple(sorted(found, key=lambda ministry: -ministry.sheets))
 
 
-def _spellings(payee: Payee, receipts: QuerySet[Receipt]) -> tuple[Spelling, ...]:
+def _spellings(payee: Payee, receipts: Iterable[PayeeReceipt]) -> tuple[Spelling, ...]:
     """The most frequent first. Sheets are told their years here: the database takes three times as long to do it."""
-    years = dict(receipts.filter(payee=payee).order_by().values_list("sheet", "sheet_year"))
+    years = {receipt.sheet: receipt.sheet_year for receipt in receipts}
     rows = Payment.objects.filter(payee=payee).order_by().values_list("name", "corporate_number", "block__sheet")
     by_name: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for name, corporate_number, sheet_id, number in rows.annotate(number=Count("*")):
@@ -270,27 +290,33 @@ def _payments(payee: Payee, sheet_ids: Iterable[int]) -> QuerySet[Payment]:
     return Payment.objects.filter(payee=payee, block__sheet__in=sheet_ids).order_by()
 
 
-def _receipts(receipts: QuerySet[Receipt], payee: Payee) -> QuerySet[Any, Any]:
+def _receipts(receipts: QuerySet[Receipt], payee: Payee, *, shown: int | None) -> list[PayeeReceipt]:
     """Largest first, by the largest of the kinds of money."""
-    names = ("sheet", "sheet_year", "ministry__name", "ministry__is_fictional", "sheet__number", "sheet__name")
-    own: QuerySet[Any, Any] = (
-        receipts.filter(payee=payee).annotate(largest=largest_amount(REACHES)).values(*names, *FIGURES)
-    )
-    return own.order_by("-largest", "-sheet_year", "pk")
+    largest = Greatest(*(Coalesce(name, Value(NO_AMOUNT, BigIntegerField())) for name in REACHES))
+    own = receipts.filter(payee=payee).order_by(largest.desc(), "-sheet_year", "pk")
+    names = ("sheet", "sheet_year", "sheet__project", "ministry__is_fictional", *FIGURES)
+    return [PayeeReceipt(*row) for row in own.values_list(*names)[:shown]]
 
 
-def _sheets(payee: Payee, receipts: Sequence[Any]) -> Iterator[PayeeSheet]:
-    blocks = _blocks(payee, [row["sheet"] for row in receipts])
-    for row in receipts:
-        yield PayeeSheet(
-            sheet_year=row["sheet_year"],
-            ministry=row["ministry__name"],
-            is_fictional=row["ministry__is_fictional"],
-            number=row["sheet__number"],
-            name=row["sheet__name"],
-            blocks=tuple(blocks[row["sheet"]]),
-            amounts=_amounts(row),
-        )
+def _sheet_words(sheet_ids: Iterable[int]) -> dict[int, SheetWords]:
+    rows = ReviewSheet.objects.filter(pk__in=set(sheet_ids)).order_by()
+    names = rows.values_list("pk", "ministry__name", "number", "name", "project__key")
+    return {sheet_id: SheetWords(*words) for sheet_id, *words in names}
+
+
+def _sheets(payee: Payee, receipts: Sequence[PayeeReceipt], words: Mapping[int, SheetWords]) -> Iterator[PayeeSheet]:
+    blocks = _blocks(payee, [receipt.sheet for receipt in receipts])
+    for receipt in receipts:
+        if named := words.get(receipt.sheet):
+            yield PayeeSheet(
+                sheet_year=receipt.sheet_year,
+                ministry=named.ministry,
+                is_fictional=receipt.is_fictional,
+                number=named.number,
+                name=named.name,
+                blocks=tuple(blocks[receipt.sheet]),
+                amounts=receipt.amounts,
+            )
 
 
 def _blocks(payee: Payee, sheet_ids: list[int]) -> dict[int, list[tuple[str, Reach]]]:

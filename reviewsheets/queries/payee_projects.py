@@ -1,25 +1,86 @@
-"""The projects that a payee got money from, grouped and sorted by the database: a payee may have two thousand."""
+"""The projects that a payee got money from, added from its receipts, which the page has at hand."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Count, F, Max, Min, QuerySet, Sum, Value, Window
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.urls import reverse
 
-from reviewsheets.models import Payee, Receipt
 from reviewsheets.models.receipts import REACHES
 from reviewsheets.queries.reach_amounts import FIGURES, ReachAmounts
 
 PROJECTS_SHOWN = 50
-_NO_AMOUNT = Value(-(10**18), BigIntegerField())  # sorts after all amounts, also negative ones
-_YEAR_DIGITS = 4
-_BETWEEN = "\x1f"  # stands in no name
+NO_AMOUNT = -(10**18)  # sorts after all amounts, also negative ones
+
+
+class PayeeReceipt(NamedTuple):
+    """What a payee got on one sheet, and whose sheet it is, by their ids. A tuple, as a payee may have thousands."""
+
+    sheet: int
+    sheet_year: int
+    project: int
+    is_fictional: bool
+    direct_yen: int | None
+    recommissioned_yen: int | None
+    other_yen: int | None
+    unknown_yen: int | None
+    payments: int
+    doubtful: int
+
+    @property
+    def amounts(self) -> ReachAmounts:
+        """The same apart from whose they are."""
+        kinds = (self.direct_yen, self.recommissioned_yen, self.other_yen, self.unknown_yen)
+        return ReachAmounts(*kinds, payments=self.payments, doubtful=self.doubtful)
+
+
+FIGURES_START = PayeeReceipt._fields.index(FIGURES[0])
+
+
+class SheetWords(NamedTuple):
+    """What a sheet is called."""
+
+    ministry: str
+    number: str
+    name: str
+    project_key: str
+
+
+@dataclass(slots=True)
+class ProjectReceipts:
+    """Receipts of one project as they are added: its newest sheet, and of several of a year the largest, names it."""
+
+    newest: PayeeReceipt
+    first_year: int
+    sheets: int
+    sums: list[int | None]  # in the order of `FIGURES`
+
+    @classmethod
+    def of(cls, receipt: PayeeReceipt) -> "ProjectReceipts":
+        """The first of them."""
+        return cls(receipt, receipt.sheet_year, 1, list(receipt[FIGURES_START:]))
+
+    def add(self, receipt: PayeeReceipt) -> None:
+        """One that is not larger than those before it."""
+        if receipt.sheet_year > self.newest.sheet_year:
+            self.newest = receipt
+        self.first_year = min(self.first_year, receipt.sheet_year)
+        self.sheets += 1
+        for place, figure in enumerate(receipt[FIGURES_START:]):
+            if figure is not None:
+                self.sums[place] = figure + (self.sums[place] or 0)
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Ascending: the largest of the kinds of money first, then the newest, then as the projects were entered."""
+        largest = max((amount for amount in self.sums[: len(REACHES)] if amount is not None), default=NO_AMOUNT)
+        return -largest, -self.newest.sheet_year, self.newest.project
 
 
 @dataclass(frozen=True)
 class PayeeProject:
-    """What the sheets of a project say together: their years, and name and ministry as the newest of them has them."""
+    """What the sheets of a project say together, with name and ministry as the newest of them has them."""
 
     key: str
     name: str
@@ -36,34 +97,24 @@ class PayeeProject:
         return reverse("project", args=[self.key])
 
 
-def largest_amount(columns: tuple[str, ...]) -> Greatest:
-    """The largest of the kinds of money in these columns."""
-    return Greatest(*(Coalesce(name, _NO_AMOUNT) for name in columns))
+def by_project(receipts: Iterable[PayeeReceipt]) -> list[ProjectReceipts]:
+    """A payee's receipts, given the largest first, added by project; those with the largest amounts first."""
+    projects: dict[tuple[int, bool], ProjectReceipts] = {}
+    for receipt in receipts:
+        key = receipt.project, receipt.is_fictional
+        if found := projects.get(key):
+            found.add(receipt)
+        else:
+            projects[key] = ProjectReceipts.of(receipt)
+    return sorted(projects.values(), key=attrgetter("order"))
 
 
-def payee_projects(
-    receipts: QuerySet[Receipt], payee: Payee, *, shown: int | None = PROJECTS_SHOWN
-) -> tuple[tuple[PayeeProject, ...], int]:
-    """Those with the largest amounts, by the largest of the kinds of money, and how many there are: one query."""
-    added: dict[str, Any] = {f"sum_{name}": Sum(name) for name in FIGURES}
-    newest = Max(
-        Concat(Cast("sheet_year", CharField()), F("ministry__name"), Value(_BETWEEN), F("sheet__name")),
-        output_field=CharField(),
-    )
-    grouped: QuerySet[Any, Any] = receipts.filter(payee=payee).order_by()
-    grouped = grouped.values(key=F("sheet__project__key"), is_fictional=F("ministry__is_fictional"))
-    grouped = grouped.annotate(
-        **added, newest=newest, first=Min("sheet_year"), last=Max("sheet_year"), sheets=Count("pk")
-    )
-    largest = largest_amount(tuple(f"sum_{name}" for name in REACHES))
-    rows = list(
-        grouped.annotate(largest=largest, projects=Window(Count("*"))).order_by("-largest", "-last", "key")[:shown]
-    )
-    return tuple(map(_project, rows)), rows[0]["projects"] if rows else 0
-
-
-def _project(row: dict[str, Any]) -> PayeeProject:
-    ministry, name = row["newest"][_YEAR_DIGITS:].split(_BETWEEN, 1)
-    amounts = ReachAmounts(*(row[f"sum_{name}"] for name in FIGURES))
-    years = (row["first"], row["last"])
-    return PayeeProject(row["key"], name, ministry, row["is_fictional"], *years, row["sheets"], amounts)
+def told(projects: Iterable[ProjectReceipts], words: Mapping[int, SheetWords]) -> Iterator[PayeeProject]:
+    """In words; a project whose sheet was taken back since the receipts were read is left out."""
+    for each in projects:
+        if named := words.get(each.newest.sheet):
+            years = (each.first_year, each.newest.sheet_year)
+            amounts = ReachAmounts(*each.sums)  # type: ignore[arg-type]  # the last two are never blank
+            yield PayeeProject(
+                named.project_key, named.name, named.ministry, each.newest.is_fictional, *years, each.sheets, amounts
+            )

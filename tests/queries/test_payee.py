@@ -129,6 +129,25 @@ def test_projects_add_their_sheets_and_bear_the_newest_name_the_largest_first() 
     assert seen.project_count == 2
 
 
+def test_of_several_sheets_of_the_newest_year_the_largest_names_a_project() -> None:
+    project = make_project(ministry="財務省")
+    for number, name, million in (("1", "小さいほう", 5), ("2", "大きいほう", 30), ("3", "金額のないほう", None)):
+        sheet = make_sheet(sheet_year=2024, ministry="財務省", number=number, name=name, project=project)
+        make_payment(make_block(sheet, "A"), "見本社", amount_million=million)
+    (row,) = page("見本社").projects
+    assert (row.name, row.sheets, row.amounts) == (
+        "大きいほう",
+        3,
+        ReachAmounts(unknown_yen=35 * MILLION, payments=3),
+    )
+
+
+def test_projects_without_an_amount_come_after_those_below_zero() -> None:
+    for name, million in (("無", None), ("負", -5), ("零", 0)):
+        make_payment(make_block(make_sheet(name=name, number=name), "A"), "見本社", amount_million=million)
+    assert [row.name for row in page("見本社").projects] == ["零", "負", "無"]
+
+
 def test_fifty_projects_are_shown_and_all_are_counted() -> None:
     for place in range(52):
         make_payment(

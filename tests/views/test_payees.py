@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 ELECTRIC = "7010401022916"
 LIST_QUERIES = 7
 SEARCH_QUERIES = 8
-PAYEE_QUERIES = 12
-GROUP_QUERIES = 6
+PAYEE_QUERIES = 11
+GROUP_QUERIES = 7
 PAYEES_HEADER = (
     "シートの事業年度,府省庁,支出先,法人番号,支出先の種類,シート数,直接支出（円）,再委託等（円）,その他の資金（円）,"
     "流れの記載なし（円）,行数,単位誤りの疑いで除いた行数,ページ"
