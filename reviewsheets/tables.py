@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from reviewsheets.models import SheetSummary
+from reviewsheets.units.cells import DASH
 from reviewsheets.units.languages import language_mark, marked
 from reviewsheets.units.ministry_names import ministry_words
 from reviewsheets.units.money import EXACT, ONE_DECIMAL, million_from_yen, rounded_percent
@@ -134,6 +135,15 @@ class RateColumn(FigureColumn):
         return "" if rate is None else f"{rounded_percent(Decimal(rate).scaleb(-2)):,}"
 
 
+class CountColumn(FigureColumn):
+    """A number of things; "-" where nobody can say."""
+
+    def cell(self, sheet: SheetSummary) -> str:
+        """The number."""
+        number: int | None = self.kept(sheet)
+        return DASH if number is None else f"{number:,}"
+
+
 @dataclass(frozen=True)
 class Row:
     """A sheet and its cells as they are written, in two parts: a snippet may stand between, at the end of its name."""
@@ -165,7 +175,7 @@ class SheetTable(tables.Table):
     gross_rate = RateColumn("gross_rate", verbose_name=_("執行率（繰越控除前、％）"))
     unused_yen = AmountColumn("unused_yen", verbose_name=_("不用額（百万円）"))
     carried_out_yen = AmountColumn("carried_out_yen", verbose_name=_("翌年度へ繰越し（百万円）"))
-    outcomes_missed = FigureColumn("outcomes_missed", verbose_name=_("達しなかった成果目標"))
+    outcomes_missed = CountColumn("outcomes_missed", verbose_name=_("達しなかった成果目標"))
 
     class Meta:
         template_name = "parts/table.html"

@@ -13,7 +13,7 @@ from reviewsheets.queries.basis import LawRow, MeasureRow, OrganisationRow, Plan
 from reviewsheets.queries.references import PastNumber, RelatedRow
 from reviewsheets.queries.sheets import OutlineRow
 from reviewsheets.queries.sources import SourceRow
-from reviewsheets.units.cells import YenCell
+from reviewsheets.units.cells import DASH, YenCell
 from reviewsheets.units.money import Basis
 
 
@@ -151,7 +151,7 @@ def sheet_lines(summaries: Iterable[Any]) -> Iterator[Line]:
             whole(sheet.unused_yen),
             whole(sheet.carried_out_yen),
             whole(sheet.outcomes_reached),
-            whole(sheet.outcomes_missed),
+            DASH if sheet.outcomes_missed is None else str(sheet.outcomes_missed),
             whole(sheet.outcomes_not_comparable),
             sheet.get_absolute_url(),
         )

@@ -33,7 +33,7 @@ SUMS: dict[str, Any] = {
     "result_executed_yen": Sum("executed_yen", filter=_HAS_RESULT),
     "result_carried_out_yen": Sum("carried_out_yen", filter=_HAS_RESULT),
     "outcomes_reached": Sum("outcomes_reached"),
-    "outcomes_missed": Sum("outcomes_missed"),
+    "outcomes_missed": Sum("outcomes_missed", default=0),
     "outcomes_not_comparable": Sum("outcomes_not_comparable"),
 }
 LINES = ("accounts", "methods", "policies")
@@ -151,7 +151,8 @@ class SheetSummary(models.Model):
     gross_rate = models.BigIntegerField(_("執行率（繰越控除前）"), null=True, blank=True)
     net_rate = models.BigIntegerField(_("執行率（繰越控除後）"), null=True, blank=True)
     outcomes_reached = models.PositiveSmallIntegerField(_("目標に達した成果指標"), default=0)
-    outcomes_missed = models.PositiveSmallIntegerField(_("目標に達しなかった成果指標"), default=0)
+    # None: none is known to be missed, and of some nobody can say.
+    outcomes_missed = models.PositiveSmallIntegerField(_("目標に達しなかった成果指標"), null=True)
     outcomes_not_comparable = models.PositiveSmallIntegerField(_("比べられない成果指標"), default=0)
 
     class Meta:

@@ -121,6 +121,11 @@ def outcome_of(reached: int, missed: int, not_comparable: int) -> str:
     return SheetSummary.Outcome.NOT_COMPARABLE if not_comparable else SheetSummary.Outcome.BLANK
 
 
+def missed_of(missed: int, not_comparable: int) -> int | None:
+    """How many outcomes are known to be missed; None where none is and of some nobody can say."""
+    return None if not_comparable and not missed else missed
+
+
 def _summaries(sheet_ids: list[int]) -> Iterator[list[Any]]:
     """A row a published sheet, as `_COLUMNS`."""
     facts: defaultdict[int, _Facts] = defaultdict(_Facts)
@@ -163,7 +168,7 @@ def _summary(row: dict[str, Any], facts: _Facts) -> dict[str, Any]:
         "gross_rate": _units(result.gross_execution_rate_percent) if result else None,
         "net_rate": _units(result.net_execution_rate_percent) if result else None,
         "outcomes_reached": outcomes.reached,
-        "outcomes_missed": outcomes.missed,
+        "outcomes_missed": missed_of(outcomes.missed, outcomes.not_comparable),
         "outcomes_not_comparable": outcomes.not_comparable,
     }
 

@@ -5,7 +5,7 @@ import pytest
 
 from reviewsheets.models import ReviewSheet, SheetSummary, SummaryLines
 from reviewsheets.models.summary import class_code, classes_of
-from reviewsheets.summaries.sheets import carry_of, kind_of, outcome_of, rate_of, size_of, summarise
+from reviewsheets.summaries.sheets import carry_of, kind_of, missed_of, outcome_of, rate_of, size_of, summarise
 from tests.factories import make_budget_year, make_indicator, make_sheet
 
 
@@ -172,6 +172,11 @@ def test_carry(yen: int | None, name: str) -> None:
 )
 def test_outcome(counts: tuple[int, int, int], outcome: str) -> None:
     assert outcome_of(*counts) == outcome
+
+
+@pytest.mark.parametrize(("missed", "not_comparable", "told"), [(0, 0, 0), (0, 2, None), (1, 2, 1), (3, 0, 3)])
+def test_none_missed_is_said_only_where_all_can_be_compared(missed: int, not_comparable: int, told: int | None) -> None:
+    assert missed_of(missed, not_comparable) == told
 
 
 @pytest.mark.parametrize(
