@@ -116,7 +116,7 @@ def test_rows_by_table() -> None:
         "SpendingSums": 97,
         "ContractFacts": 3_963,
         "IndicatorResult": 50_520,
-        "Finding": 48_175,
+        "Finding": 48_174,
         "RuleTally": 8_924,
         "PayeeCount": 862,
         "RevisingSheets": 282,
