@@ -12,13 +12,14 @@ from reviewsheets.charts import theme, words
 from reviewsheets.charts.figures import Figure, Layout, Trace, treemap
 from reviewsheets.charts.theme import Chart, NoData
 from reviewsheets.queries.landscape import OWN_TILES, Landscape, Tile
-from reviewsheets.units.ministry_names import ministry_words
+from reviewsheets.units.ministry_names import ministry_words, short_ministry_words
 from reviewsheets.units.money import percent
 
 KEY = "treemap"
 HEIGHT = 620
 NAME_LENGTH = 36
 LINE_LENGTH = 10
+HEAD_LENGTH = 14
 TENTH = Decimal("0.1")
 MINISTRY = "#5f6b7c"
 BUREAU = "#aeb7c4"
@@ -68,12 +69,13 @@ class _Nodes:
         *,
         address: str = "",
         rate: str = NO_RATE,
+        is_head: bool = False,
     ) -> str:
-        """A node as large as its tiles; its id."""
+        """A node as large as its tiles; its id. A head has one line above what it holds."""
         node = str(len(self.ids))
         self.ids.append(node)
         self.parents.append(parent)
-        self.labels.append(_in_lines(label))
+        self.labels.append(theme.plain(label) if is_head else _in_lines(label))
         self.values.append(sum(tile.total_yen for tile in tiles))
         self.colors.append(colour)
         self.addresses.append(address)
@@ -129,10 +131,11 @@ def _row(tile: Tile, unit_yen: int) -> TileRow:
 
 def _nodes(land: Landscape) -> _Nodes:
     nodes = _Nodes()
-    root = nodes.add("", _("すべての府省庁"), land.tiles, CLEAR, rate=_rate(land.net_rate))
+    root = nodes.add("", _("すべての府省庁"), land.tiles, CLEAR, rate=_rate(land.net_rate), is_head=True)
     for ministry, tiles in _grouped(land.tiles, "ministry").items():
         rate = _rate(land.ministry_rates.get(ministry))
-        place = nodes.add(root, ministry_words(ministry), tiles, MINISTRY, rate=rate)
+        label = theme.name_on_axis(short_ministry_words(ministry), length=HEAD_LENGTH)
+        place = nodes.add(root, label, tiles, MINISTRY, rate=rate, is_head=True)
         bureaus = _grouped([tile for tile in tiles if tile.bureaus == 1], "bureau")
         for bureau, of_bureau in bureaus.items():
             rate = _rate(land.bureau_rates.get((ministry, bureau)))
@@ -153,7 +156,7 @@ def _add_bureau(
         label = _("%(name)s %(number)s件") % {"name": name, "number": first.sheets}
         nodes.add(ministry, label, tiles, TOGETHER, address=first.address, rate=rate)
         return
-    place = ministry if is_undivided else nodes.add(ministry, name, tiles, BUREAU, rate=rate)
+    place = ministry if is_undivided else nodes.add(ministry, name, tiles, BUREAU, rate=rate, is_head=True)
     for tile in tiles:
         _add_tile(nodes, place, tile)
 

@@ -1,10 +1,12 @@
 from django.db import migrations, models
+from django.db.models import Q
 
 
 def unsay(apps, schema_editor):
     """No 0 where nobody can say that no outcome was missed; `rebuild_summaries --missing` makes the columns anew."""
     summaries = apps.get_model("reviewsheets", "SheetSummary").objects
-    summaries.filter(outcomes_missed=0, outcomes_not_comparable__gt=0).update(outcomes_missed=None)
+    unknown = Q(outcomes_not_comparable__gt=0) | Q(outcomes_reached=0)
+    summaries.filter(unknown, outcomes_missed=0).update(outcomes_missed=None)
     apps.get_model("reviewsheets", "SummaryColumns").objects.all().delete()
 
 

@@ -151,7 +151,7 @@ class SheetSummary(models.Model):
     gross_rate = models.BigIntegerField(_("執行率（繰越控除前）"), null=True, blank=True)
     net_rate = models.BigIntegerField(_("執行率（繰越控除後）"), null=True, blank=True)
     outcomes_reached = models.PositiveSmallIntegerField(_("目標に達した成果指標"), default=0)
-    # None: none is known to be missed, and of some nobody can say.
+    # None: none is known to be missed, and not all to be reached.
     outcomes_missed = models.PositiveSmallIntegerField(_("目標に達しなかった成果指標"), null=True)
     outcomes_not_comparable = models.PositiveSmallIntegerField(_("比べられない成果指標"), default=0)
 

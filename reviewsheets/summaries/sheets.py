@@ -121,9 +121,9 @@ def outcome_of(reached: int, missed: int, not_comparable: int) -> str:
     return SheetSummary.Outcome.NOT_COMPARABLE if not_comparable else SheetSummary.Outcome.BLANK
 
 
-def missed_of(missed: int, not_comparable: int) -> int | None:
-    """How many outcomes are known to be missed; None where none is and of some nobody can say."""
-    return None if not_comparable and not missed else missed
+def missed_of(reached: int, missed: int, not_comparable: int) -> int | None:
+    """How many outcomes are known to be missed; None where none is and it is not known of all that they are reached."""
+    return missed if missed or (reached and not not_comparable) else None
 
 
 def _summaries(sheet_ids: list[int]) -> Iterator[list[Any]]:
@@ -168,7 +168,7 @@ def _summary(row: dict[str, Any], facts: _Facts) -> dict[str, Any]:
         "gross_rate": _units(result.gross_execution_rate_percent) if result else None,
         "net_rate": _units(result.net_execution_rate_percent) if result else None,
         "outcomes_reached": outcomes.reached,
-        "outcomes_missed": missed_of(outcomes.missed, outcomes.not_comparable),
+        "outcomes_missed": missed_of(outcomes.reached, outcomes.missed, outcomes.not_comparable),
         "outcomes_not_comparable": outcomes.not_comparable,
     }
 

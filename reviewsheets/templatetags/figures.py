@@ -21,6 +21,7 @@ register.filter("full_year", words.full_year)
 register.filter("short_year", words.short_year)
 register.filter("amount", words.amount)
 register.filter("short_amount", words.short_amount)
+register.filter("exact_yen", words.exact_yen)
 register.filter("rate", words.rate)
 register.simple_tag(words.year_span, name="year_span")
 

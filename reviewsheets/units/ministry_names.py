@@ -78,6 +78,11 @@ def ministry_words(name: str) -> str:
     return name if reads_japanese() else english_name(name) or name
 
 
+def short_ministry_words(name: str) -> str:
+    """The same where there is little room: Finance, in English."""
+    return ministry_words(name).removeprefix("Ministry of ").removeprefix("the ")
+
+
 def ministry_language(name: str) -> str:
     """The language of those words, as HTML has it."""
     return language_of(ministry_words(name))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import override
+
 from reviewsheets.charts.landscape import PATTERNS, TOGETHER, TileRow, shades, table_of, treemap_chart
 from reviewsheets.charts.theme import Chart
 from reviewsheets.models import Ministry, SheetSummary
@@ -137,6 +139,25 @@ def test_words_around_it() -> None:
 def test_name_is_no_markup_short_and_in_lines_of_one_length() -> None:
     label = drawn([sheet("<b>とても\n長い名前の見本の事業です" + "あ" * 40, 3)]).payload["data"][0]["labels"][-1]
     assert label == "&lt;b&gt;とても 長い<br>名前の見本の事業で<br>すああああああああ<br>ああああああああ…"
+
+
+def test_heads_have_one_line_and_english_ministries_their_short_names() -> None:
+    first, second = sheet("一", 3).sheet, sheet("二", 2).sheet
+    tiles = [
+        Tile(2018, "厚生労働省", "とても長い名前の見本の部局", 3 * BILLION, sheet=first),
+        Tile(2018, "国土交通省", "局", 2 * BILLION, sheet=second),
+    ]
+    with override("en"):
+        heads = [label for label, _parent, _value in nodes(drawn(tiles))]
+    assert heads == [
+        "All ministries",
+        "Health, Labour and Welfare",
+        "とても長い名前の見本の部局",
+        "一",
+        "Land, Infrastructure, Trans…",
+        "局",
+        "二",
+    ]
 
 
 def test_table_has_the_same_tiles() -> None:

@@ -80,7 +80,7 @@ def test_csv_has_exact_yen_and_every_page(client: Client) -> None:
             "翌年度へ繰越し（円）,達した成果目標の数,達しなかった成果目標の数,比べられない・値のない成果目標の数,ページ"
         ),
         (
-            "2019,総務省,999,見本事業,,,1500000,3000000,6000000,繰越控除後,-,,,,2000000,0,0,0,"
+            "2019,総務省,999,見本事業,,,1500000,3000000,6000000,繰越控除後,-,,,,2000000,0,-,0,"
             "/sheets/2019/%E7%B7%8F%E5%8B%99%E7%9C%81/999/"
         ),
     ]
@@ -91,11 +91,12 @@ def test_csv_has_exact_yen_and_every_page(client: Client) -> None:
 def test_where_nobody_can_say_what_was_missed_list_and_csv_have_a_dash_and_stand_last(client: Client) -> None:
     for number, direction in (("1", ""), ("2", "up"), ("3", "down")):
         make_indicator(make_sheet(number=number), "outcome", {2017: (100, 99)}, direction=direction)
+    make_sheet(number="4")
     refresh()
-    for sort, order in (("outcomes_missed", ["3", "2", "1"]), ("-outcomes_missed", ["2", "3", "1"])):
+    for sort, order in (("outcomes_missed", ["3", "2", "1", "4"]), ("-outcomes_missed", ["2", "3", "1", "4"])):
         query = f"?columns=outcomes_missed&sort={sort}"
         page = client.get(f"/sheets/{query}").content.decode()
-        told = {"1": "-", "2": "1", "3": "0"}
+        told = {"1": "-", "2": "1", "3": "0", "4": "-"}
         assert numbers(client, query) == order
         cells = re.findall(r'<td class="amount">([^<]*)</td></tr>', page.rpartition("<tbody>")[2])
         assert cells == [told[number] for number in order]

@@ -267,6 +267,23 @@ def test_sheet_and_project_lead_to_the_payee(client: Client) -> None:
     assert f'<a href="/payees/{ELECTRIC}/">日本電気（株）</a>' in client.get("/projects/p1/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ja", "A・C（直接支出）、B（再委託等）"), ("en", "A, C (Direct payments), B (Re-commissioned etc.)")],
+)
+def test_blocks_of_a_sheet_are_told_with_the_signs_of_the_language(client: Client, language: str, told: str) -> None:
+    sheet = make_sheet()
+    direct, below, other = (make_block(sheet, letter) for letter in "ABC")
+    make_link(None, direct)
+    make_link(None, other)
+    make_link(direct, below)
+    for block in (direct, below, other):
+        make_payment(block, "見本社", amount_million=1)
+    refresh()
+    page = client.get("/payees/見本社/", headers={"accept-language": language}).content.decode()
+    assert f"<td>{told}</td>" in page
+
+
 @pytest.mark.parametrize("rows", [3, 30])
 def test_number_of_queries_does_not_grow(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
