@@ -1,9 +1,14 @@
-"""`make test`: the suite on SQLite, then on PostgreSQL where one answers. What did not run is said at the end."""
+"""`make test`: the suite on SQLite and, where one answers, on PostgreSQL beside it; what did not run is said at the end.
+
+The two share nothing but the checkout; together they take little longer than one. PostgreSQL's output follows SQLite's.
+"""
 
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import TextIO
 
 import psycopg
 
@@ -30,23 +35,39 @@ def postgresql_answers(url: str) -> bool:
     return True
 
 
-def run_suite(name: str, environment: dict[str, str]) -> int:
+def start_suite(environment: dict[str, str], output: TextIO | None = None) -> subprocess.Popen[bytes]:
     """One run of pytest; what a developer's shell sets for the dashboard does not reach it."""
-    print(f"── {name} ──", flush=True)
     clean = {key: value for key, value in os.environ.items() if key not in OURS}
-    return subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=TOP, env=clean | environment).returncode
+    command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+    return subprocess.Popen(command, cwd=TOP, env=clean | environment, stdout=output, stderr=output)
+
+
+def run_both() -> int:
+    """The worse of the two results."""
+    with tempfile.TemporaryFile("w+") as output:
+        on_postgresql = start_suite({"DATABASE_URL": POSTGRESQL_URL}, output)
+        try:
+            print("── SQLite ──", flush=True)
+            on_sqlite = start_suite({}).wait()
+            print("── PostgreSQL ──", flush=True)
+            result = on_postgresql.wait()
+        finally:
+            on_postgresql.terminate()
+        output.seek(0)
+        print(output.read(), flush=True)
+    return max(abs(on_sqlite), abs(result))  # below zero: ended by a signal
 
 
 def main() -> int:
-    """The worse of the two results."""
+    """What pytest ends with."""
     if postgresql_answers(POSTGRESQL_URL):
-        return max(run_suite("SQLite", {}), run_suite("PostgreSQL", {"DATABASE_URL": POSTGRESQL_URL}))
+        return run_both()
     address = POSTGRESQL_URL.rpartition("@")[2]
     missing = f"the whole suite on PostgreSQL (none answers at {address}; TEST_DATABASE_URL=… names another)"
     if os.environ.get("CI") == "true":
         print(f"CI: not run: {missing}", file=sys.stderr)
         return 1
-    return run_suite("SQLite", {"REVIEWSHEETS_TESTS_NOT_RUN": missing})
+    return start_suite({"REVIEWSHEETS_TESTS_NOT_RUN": missing}).wait()
 
 
 if __name__ == "__main__":

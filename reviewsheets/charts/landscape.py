@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -20,7 +20,6 @@ HEIGHT = 620
 NAME_LENGTH = 36
 LINE_LENGTH = 10
 HEAD_LENGTH = 14
-TENTH = Decimal("0.1")
 MINISTRY = "#5f6b7c"
 BUREAU = "#aeb7c4"
 CLEAR = "rgba(0,0,0,0)"  # plotly writes the outermost label in the page's colour
@@ -124,7 +123,7 @@ def table_of(land: Landscape, unit_yen: int) -> list[tuple[str, list[TileRow]]]:
 
 
 def _row(tile: Tile, unit_yen: int) -> TileRow:
-    amount = f"{words.in_unit(tile.total_yen, unit_yen).quantize(TENTH, ROUND_HALF_UP):,}"
+    amount = words.tenths(tile.total_yen, unit_yen)
     exact = words.exact_yen(tile.total_yen)
     return TileRow(tile.bureau, label_of(tile), tile.address, amount, exact, _rate(tile.net_rate))
 

@@ -17,6 +17,7 @@ from reviewsheets.units.money_words import (
     million_yen,
     rate,
     short_amount,
+    tenths,
     trillion_yen,
 )
 from reviewsheets.units.year_words import form_year, full_year, short_year, western_year, year_span
@@ -37,6 +38,7 @@ __all__ = [
     "shared_places",
     "short_amount",
     "short_year",
+    "tenths",
     "western_year",
     "written",
     "year_span",

@@ -49,13 +49,14 @@ class ReachAmounts:
 
 def added(parts: Iterable[ReachAmounts]) -> ReachAmounts:
     """Several as one, kind by kind."""
-    told = list(parts)
-    amounts = {name: [amount for each in told for own, amount in each.given if own == name] for name in REACHES}
-    return ReachAmounts(
-        **{name: sum(given) if given else None for name, given in amounts.items()},
-        payments=sum(each.payments for each in told),
-        doubtful=sum(each.doubtful for each in told),
-    )
+    sums: dict[str, int] = {}
+    payments = doubtful = 0
+    for each in parts:
+        for name, amount in each.given:
+            sums[name] = sums.get(name, 0) + amount
+        payments += each.payments
+        doubtful += each.doubtful
+    return ReachAmounts(**sums, payments=payments, doubtful=doubtful)
 
 
 def summed(rows: "QuerySet[PayeeSums] | QuerySet[Receipt]") -> ReachAmounts:

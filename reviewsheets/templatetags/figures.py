@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -123,8 +123,7 @@ def amount_cell(amount_yen: int | None, unit_yen: int) -> SafeString:
     """A table cell of a sum in the table's unit, to one decimal; "-" without one."""
     if amount_yen is None:
         return _amount_cell(DASH, None)
-    shown = words.in_unit(amount_yen, unit_yen).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return _amount_cell(f"{shown:,}", amount_yen)
+    return _amount_cell(words.tenths(amount_yen, unit_yen), amount_yen)
 
 
 @register.simple_tag

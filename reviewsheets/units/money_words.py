@@ -81,6 +81,13 @@ def rate(rate_percent: Decimal) -> str:
     return _("%(number)s％") % {"number": f"{rounded_percent(rate_percent):,}"}
 
 
+def tenths(amount_yen: int, unit_yen: int) -> str:
+    """1,330.6 of an amount in that unit, to one decimal, half up; without a sign where nothing is left to show."""
+    size = (2 * 10 * abs(amount_yen) + unit_yen) // (2 * unit_yen)
+    sign = "-" if amount_yen < 0 and size else ""
+    return f"{sign}{size // 10:,}.{size % 10}"
+
+
 def in_unit(amount_yen: int, unit_yen: int) -> Decimal:
     """An amount in that unit, exactly."""
     return Decimal(amount_yen).scaleb(1 - len(str(unit_yen)), EXACT)

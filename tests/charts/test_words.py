@@ -6,7 +6,7 @@ from django.utils import translation
 from reviewsheets.charts import words
 from reviewsheets.units import year_words
 from reviewsheets.units.cells import Cell, YenCell
-from reviewsheets.units.money_words import short_amount
+from reviewsheets.units.money_words import short_amount, tenths
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,20 @@ def test_missing_number_is_told_by_what_is_written() -> None:
 def test_numbers_are_the_same_in_every_language() -> None:
     with translation.override("en"):
         assert words.rate(Decimal("1234.56")).startswith("1,234.6")
+
+
+@pytest.mark.parametrize(
+    ("amount_yen", "unit_yen", "shown"),
+    [
+        (0, 1_000_000, "0.0"),
+        (49_999, 1_000_000, "0.0"),
+        (50_000, 1_000_000, "0.1"),
+        (-49_999, 1_000_000, "0.0"),
+        (-50_000, 1_000_000, "-0.1"),
+        (1_330_650_000, 1_000_000, "1,330.7"),
+        (-1_330_649_999, 1_000_000, "-1,330.6"),
+        (92_834_567_890_123, 1_000_000_000_000, "92.8"),
+    ],
+)
+def test_an_amount_to_one_decimal_of_its_unit(amount_yen: int, unit_yen: int, shown: str) -> None:
+    assert tenths(amount_yen, unit_yen) == shown
