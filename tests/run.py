@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite and, where one answers, on PostgreSQL beside it; what did not run is said at the end.
+"""`make test`: the suite on SQLite and, where one answers, on PostgreSQL beside it. What did not run is told at last.
 
 The two share nothing but the checkout; together they take little longer than one. PostgreSQL's output follows SQLite's.
 """

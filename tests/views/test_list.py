@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from reviewsheets.summaries.refresh import refresh
 from reviewsheets.summaries.sheets import summarise
-from tests.factories import make_budget_year, make_indicator, make_ministry, make_sheet
+from tests.factories import make_budget_year, make_ministry, make_sheet
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 8
@@ -86,21 +86,6 @@ def test_csv_has_exact_yen_and_every_page(client: Client) -> None:
     ]
     assert len(numbers(client, "")) == 50
     assert len(numbers(client, "?page=2")) == 2
-
-
-def test_where_nobody_can_say_what_was_missed_list_and_csv_have_a_dash_and_stand_last(client: Client) -> None:
-    for number, direction in (("1", ""), ("2", "up"), ("3", "down")):
-        make_indicator(make_sheet(number=number), "outcome", {2017: (100, 99)}, direction=direction)
-    make_sheet(number="4")
-    refresh()
-    for sort, order in (("outcomes_missed", ["3", "2", "1", "4"]), ("-outcomes_missed", ["2", "3", "1", "4"])):
-        query = f"?columns=outcomes_missed&sort={sort}"
-        page = client.get(f"/sheets/{query}").content.decode()
-        told = {"1": "-", "2": "1", "3": "0", "4": "-"}
-        assert numbers(client, query) == order
-        cells = re.findall(r'<td class="amount">([^<]*)</td></tr>', page.rpartition("<tbody>")[2])
-        assert cells == [told[number] for number in order]
-        assert [line.split(",")[16] for line in csv_lines(client, query)[1:]] == cells
 
 
 def test_csv_link_takes_the_query_along_but_not_the_page(client: Client) -> None:
