@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -16,7 +16,8 @@ from reviewsheets.models import SheetSummary
 from reviewsheets.units.cells import DASH
 from reviewsheets.units.languages import language_mark, marked
 from reviewsheets.units.ministry_names import ministry_words
-from reviewsheets.units.money import EXACT, ONE_DECIMAL, million_from_yen, rounded_percent
+from reviewsheets.units.money import MILLION, rounded_percent
+from reviewsheets.units.money_words import exact_yen, tenths
 from reviewsheets.units.year_words import full_year
 
 AMOUNT = {"th": {"class": "amount"}, "td": {"class": "amount"}}
@@ -56,11 +57,6 @@ class CellColumn(tables.Column):
         sign = "-" if is_descending else ""
         first = [f"{sign}{name}" for name in self.order_by or (self.accessor,)]
         return queryset.order_by(*first, *SHEET_ORDER), True
-
-
-def _rounded(amount_million: Decimal) -> Decimal:
-    """To one decimal, so that the figures of a column stand in line."""
-    return amount_million.quantize(ONE_DECIMAL, rounding=ROUND_HALF_UP, context=EXACT)
 
 
 class TextColumn(CellColumn):
@@ -122,8 +118,7 @@ class AmountColumn(FigureColumn):
         amount_yen: int | None = self.kept(sheet)
         if amount_yen is None:
             return getattr(sheet, str(self.accessor).replace("_yen", "_text"), "")
-        exact = _("%(number)s円") % {"number": f"{amount_yen:,}"}
-        return format_html('<span title="{}">{}</span>', exact, f"{_rounded(million_from_yen(amount_yen)):,}")
+        return format_html('<span title="{}">{}</span>', exact_yen(amount_yen), tenths(amount_yen, MILLION))
 
 
 class RateColumn(FigureColumn):
