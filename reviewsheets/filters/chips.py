@@ -1,8 +1,8 @@
 """A filter that is on, and the way to take it off."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -31,6 +31,11 @@ def without(parameters: QueryDict, name: str) -> str:
 def most_first(chips: Iterable[Chip]) -> list[Chip]:
     """Those first that leave the most when taken off."""
     return sorted(chips, key=lambda chip: -(chip.leaves or 0))
+
+
+def loosened(chips: Iterable[Chip], count: Callable[[QueryDict], int]) -> list[Chip]:
+    """The same where nothing is found: each tells the `count` of what is left without it, the most first."""
+    return most_first(replace(chip, leaves=count(QueryDict(chip.rest.removeprefix("?")))) for chip in chips)
 
 
 def file_name_of(words: Iterable[str]) -> str:

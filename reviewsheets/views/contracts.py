@@ -1,7 +1,7 @@
 """Contracts whose terms are published, their shares, and how concentrated the money is on few payees."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from reviewsheets import access
 from reviewsheets.charts.contracts import concentration_chart, rates_chart, single_bids_chart
 from reviewsheets.exports.contracts import CONCENTRATION_LAYOUT, CONTRACT_LAYOUTS, CONTRACTS_HEADER, contract_lines
+from reviewsheets.filters.chips import Chip, loosened
 from reviewsheets.filters.contracts import ContractFilter
 from reviewsheets.queries.concentration import ConcentrationPage, concentration_by_ministry
 from reviewsheets.queries.contract_facts import (
+    ContractGroup,
     ContractPart,
     contract_groups,
     contracts_page,
@@ -39,11 +41,12 @@ def contracts(request: HttpRequest) -> HttpResponse:
     paginator.count = page.contracts  # asked already
     shown = paginator.get_page(request.GET.get("page"))
     rows = listed_contracts(facts.filter(pk__in=list(shown.object_list)), sort=sort)
+    chips = chosen.chips(request.GET, payee_name(facts, chosen.payee))
     context = {
         "page": page,
         "chosen": chosen,
         "facets": chosen.facets(groups),
-        "chips": chosen.chips(request.GET, payee_name(facts, chosen.payee)),
+        "chips": chips if page.contracts else _loosened(chips, groups, of_all),
         "parts": [(part, *_charts(part)) for part in page.parts],
         "without_terms": years_without_terms(of_all, access.public_spending_sums()),
         "concentration": concentration,
@@ -81,6 +84,16 @@ def contracts_table_csv(request: HttpRequest, table: str) -> StreamingHttpRespon
 def _concentration(chosen: ContractFilter) -> ConcentrationPage:
     sums = access.public_spending_sums()
     return concentration_by_ministry(sums, sheet_year=chosen.sheet_year, ministry_name=chosen.ministry)
+
+
+def _loosened(chips: list[Chip], groups: list[ContractGroup], of_all: list[ContractGroup]) -> list[Chip]:
+    """`groups` of the chosen payee."""
+
+    def count(rest: QueryDict) -> int:
+        looser = ContractFilter.of(rest)
+        return sum(group.contracts for group in looser.within(groups if looser.payee else of_all))
+
+    return loosened(chips, count)
 
 
 def _charts(part: ContractPart) -> tuple[object, object]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from reviewsheets import access
 from reviewsheets.charts.findings import ministries_chart
 from reviewsheets.exports.findings import FINDINGS_HEADER, RULE_LAYOUTS, RULES_LAYOUT, finding_lines
+from reviewsheets.filters.chips import loosened
 from reviewsheets.filters.findings import DISPOSITIONS, FindingFilter
 from reviewsheets.queries.findings import (
     findings_at,
@@ -51,7 +52,7 @@ def rule_page(request: HttpRequest, code: str) -> HttpResponse:
         "by_ministry": ministries,
         "chart": ministries_chart(ministries, years),
     }
-    return render(request, "findings/rule.html", context | _list_context(request, chosen))
+    return render(request, "findings/rule.html", context | _list_context(request, chosen, rule=code))
 
 
 @require_safe
@@ -89,15 +90,20 @@ def _csv(request: HttpRequest, chosen: FindingFilter, name: str) -> StreamingHtt
     return csv_response(f"{name}.csv", FINDINGS_HEADER, in_japanese(finding_lines(findings_of(rows.iterator(2_000)))))
 
 
-def _list_context(request: HttpRequest, chosen: FindingFilter) -> dict[str, object]:
+def _list_context(request: HttpRequest, chosen: FindingFilter, *, rule: str = "") -> dict[str, object]:
     findings, sort = access.public_findings(), request.GET.get("sort", "")
     facets = chosen.facets(access.public_tallies())
     places = range(chosen.count(findings, facets))
     shown: Page[Any] = Paginator(places, _size(request)).get_page(request.GET.get("page"))
     on_page = places[shown.start_index() - 1 : shown.end_index()] if places else places
+
+    def count(rest: QueryDict) -> int:
+        return FindingFilter.of(rest, rule=rule).narrowed(findings).count()
+
+    chips = chosen.chips(request.GET)
     return {
         "chosen": chosen,
-        "chips": chosen.chips(request.GET),
+        "chips": chips if places else loosened(chips, count),
         "facets": facets,
         "dispositions": DISPOSITIONS.items(),
         "shown": shown,

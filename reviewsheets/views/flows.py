@@ -13,7 +13,7 @@ from reviewsheets.charts.flows import flows_chart, label_of, links_of, said_of, 
 from reviewsheets.charts.words import chart_unit
 from reviewsheets.exports.flows import FLOWS_HEADER, flow_lines
 from reviewsheets.filters.asked import NO_YEAR
-from reviewsheets.filters.chips import Chip
+from reviewsheets.filters.chips import Chip, loosened
 from reviewsheets.filters.sheets import SheetFilter
 from reviewsheets.queries.flow_opened import opened_node, opens_at
 from reviewsheets.queries.flow_steps import flow_rows, flows, has_sheets_of, payee_centre, project_centre
@@ -41,7 +41,7 @@ def flow_page(request: HttpRequest) -> HttpResponse:
     """`?year=` the newest with direct payments; narrowed as the list of sheets; `?project=`, `?payee=`: the centre."""
     chosen = SheetFilter.of(request.GET)
     years = flow_years(access.public_spending_sums())
-    asked = _asked(request, chosen, years)
+    asked = _asked(request.GET, chosen, years)
     if asked is None:
         return render(request, "flows/flows.html", {"flows": None})
     if asked.project and not has_sheets_of(access.public_summaries(), asked.project, asked.ministry):
@@ -54,13 +54,13 @@ def flow_page(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, chosen: SheetFilter, years: list[FlowYear], found: Flows) -> dict[str, Any]:
     asked = found.asked
     unit_yen, unit = chart_unit(found.totals.direct_yen or 0)
-    opened = opened_node(found)
+    opened, chips = opened_node(found), _chips(request, chosen, asked)
     year = next((year for year in years if year.sheet_year == asked.sheet_year), None)
     return {
         "flows": found,
         "asked": asked,
         "chosen": chosen,
-        "chips": _chips(request, chosen, asked),
+        "chips": chips if found.links else loosened(chips, _links_of),
         "years": years,
         "has_year": year is not None,
         "ministries": year.ministries if year else (),
@@ -83,7 +83,7 @@ def _context(request: HttpRequest, chosen: SheetFilter, years: list[FlowYear], f
 def flows_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Every ministry, project and payee of the same query string, not only those that are drawn."""
     chosen = SheetFilter.of(request.GET)
-    asked = _asked(request, chosen, flow_years(access.public_spending_sums()))
+    asked = _asked(request.GET, chosen, flow_years(access.public_spending_sums()))
     if asked is None:
         return csv_response("資金の流れ.csv", FLOWS_HEADER, ())
     rows = flow_rows(_published(chosen, asked), asked)
@@ -93,30 +93,30 @@ def flows_csv(request: HttpRequest) -> StreamingHttpResponse:
     return csv_response(f"資金の流れ_{asked.sheet_year}.csv", FLOWS_HEADER, lines)
 
 
-def _asked(request: HttpRequest, chosen: SheetFilter, years: list[FlowYear]) -> FlowsAsked | None:
+def _asked(parameters: QueryDict, chosen: SheetFilter, years: list[FlowYear]) -> FlowsAsked | None:
     """The query string; a centre or a list that there is not is a page that there is not. None without any receipt."""
     if chosen.sheet_year == NO_YEAR:
         raise Http404
     sheet_year = chosen_year(years, chosen.sheet_year)
     if sheet_year is None:
         return None
-    top = request.GET.get("top", "")
+    top = parameters.get("top", "")
     given = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
     return FlowsAsked(
         sheet_year=sheet_year,
         top=int(top) if top in map(str, TOPS) else TOPS[0],
-        has_all_ministries=request.GET.get("ministries") == ALL,
+        has_all_ministries=parameters.get("ministries") == ALL,
         ministry=chosen.ministry,
-        centre=_centre(request),
-        opened=_opened(request),
-        page=request.GET.get("page", ""),
+        centre=_centre(parameters),
+        opened=_opened(parameters),
+        page=parameters.get("page", ""),
         given={name: value for name, value in given.items() if value and name not in ("year", "ministry")},
     )
 
 
-def _centre(request: HttpRequest) -> Centre | None:
+def _centre(parameters: QueryDict) -> Centre | None:
     """A project or a payee; both at once are no centre."""
-    project, payee = (request.GET.get(name, "").strip() for name in ("project", "payee"))
+    project, payee = (parameters.get(name, "").strip() for name in ("project", "payee"))
     if project and payee:
         raise Http404
     if project:
@@ -124,8 +124,8 @@ def _centre(request: HttpRequest) -> Centre | None:
     return found_or_404(payee_centre(access.public_payee_sums(), payee)) if payee else None
 
 
-def _opened(request: HttpRequest) -> Opens | None:
-    asked = request.GET.get("open", "")
+def _opened(parameters: QueryDict) -> Opens | None:
+    asked = parameters.get("open", "")
     if asked and asked not in set(Opens):
         raise Http404
     return Opens(asked) if asked else None
@@ -149,6 +149,13 @@ def _published(chosen: SheetFilter, asked: FlowsAsked) -> Published:
         columns=access.public_columns(),
         narrowed=narrowed,
     )
+
+
+def _links_of(parameters: QueryDict) -> int:
+    """How many payments from a ministry a query string lets through: of one payee on one sheet each."""
+    chosen = SheetFilter.of(parameters)
+    asked = _asked(parameters, chosen, flow_years(access.public_spending_sums()))
+    return flow_rows(_published(chosen, asked), asked).exclude(direct_yen=None).count() if asked else 0
 
 
 def _kept(asked: FlowsAsked) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,7 @@ from reviewsheets.exports.indicator_results import (
     result_lines,
     spending_lines,
 )
+from reviewsheets.filters.chips import loosened
 from reviewsheets.filters.indicators import IndicatorFilter
 from reviewsheets.queries.contract_list import Sort
 from reviewsheets.queries.indicator_results import (
@@ -59,11 +60,12 @@ def indicators(request: HttpRequest) -> HttpResponse:
     groups, ids = _asked(chosen)
     page = results_page(chosen.within(groups))
     shown = _page(request, ids, page.indicators)
+    chips = chosen.chips(request.GET)
     context = {
         "page": page,
         "chosen": chosen,
         "facets": chosen.facets(groups),
-        "chips": chosen.chips(request.GET),
+        "chips": chips if page.indicators else loosened(chips, _found),
         "bands": [BAND_WORDS[band] for band in DRAWN_BANDS],
         "parts": [(part, ministries_chart(part), years_chart(part)) for part in page.parts],
         **_list(request, shown, chosen),
@@ -75,8 +77,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
 def indicators_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages, for the same query string."""
     chosen = IndicatorFilter.of(request.GET)
-    found = chosen.narrowed(chosen.found(access.public_indicator_results(), access.public_summaries()))
-    rows = columns_of_results(found).iterator(chunk_size=LINES_AT_ONCE)
+    listed = chosen.listed(access.public_indicator_results(), access.public_summaries())
+    rows = columns_of_results(listed).iterator(chunk_size=LINES_AT_ONCE)
     return csv_response("指標一覧.csv", RESULTS_HEADER, result_lines(results_of(rows)))
 
 
@@ -99,6 +101,7 @@ def spending(request: HttpRequest) -> HttpResponse:
     found = more_money_less_done(results)
     listed = sorted_results(chosen.of_spending(found), chosen.sort)
     rows = list(results_of(columns_of_results(listed)))
+    chips = chosen.for_spending().chips(request.GET)
     context = {
         "page": spending_page(spending_groups(chosen.of_spending(results))),
         "achievement_labels": ACHIEVEMENT_WORDS.values(),
@@ -106,7 +109,7 @@ def spending(request: HttpRequest) -> HttpResponse:
         "points": ACHIEVEMENT_POINTS,
         "chosen": chosen,
         "facets": chosen.for_spending().facets(result_groups(found)),
-        "chips": chosen.for_spending().chips(request.GET),
+        "chips": chips if rows else loosened(chips, lambda rest: IndicatorFilter.of(rest).of_spending(found).count()),
         "chart": spending_chart(rows),
         "listed": len(rows),
         "shown": (shown := _page(request, rows, len(rows))),
@@ -134,6 +137,11 @@ def _asked(chosen: IndicatorFilter) -> tuple[list[ResultGroup], Any]:
     groups = groups_of(Counter(key for _pk, key in hits))
     kept = {group.key for group in chosen.within(groups)}
     return groups, [pk for pk, key in hits if key in kept]
+
+
+def _found(parameters: QueryDict) -> int:
+    """How many indicators a query string lets through."""
+    return IndicatorFilter.of(parameters).listed(access.public_indicator_results(), access.public_summaries()).count()
 
 
 def _page(request: HttpRequest, rows: Any, count: int) -> Page:

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from reviewsheets import access
 from reviewsheets.charts.payees import payee_chart
 from reviewsheets.exports.payees import PAYEE_LAYOUTS, PAYEES_HEADER, payee_lines
+from reviewsheets.filters.chips import loosened
 from reviewsheets.filters.payees import PayeeFilter
 from reviewsheets.queries.payee import PayeeSources, payee_found, payee_page, spelled_key
 from reviewsheets.queries.payees import PayeeSet, kind_words, receipt_places
@@ -28,7 +29,8 @@ ALL_ROWS = ("projects", "sheets")  # tables of which the page shows the largest 
 @require_safe
 def payee_list(request: HttpRequest) -> HttpResponse:
     """Payees of published sheets, narrowed and sorted by the query string."""
-    chosen, payees = _asked(request)
+    chosen, payees = _asked(request.GET)
+    chips = chosen.chips(request.GET)
     size = request.GET.get("rows", "")
     page_rows = int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
     page = Paginator(range(payees.payees), page_rows).get_page(request.GET.get("page"))
@@ -38,7 +40,7 @@ def payee_list(request: HttpRequest) -> HttpResponse:
         "lines": payees.lines(payees.rows_at(cast(range, page.object_list))),
         "heads": _heads(payees),
         "chosen": chosen,
-        "chips": chosen.chips(request.GET),
+        "chips": chips if payees.payees else loosened(chips, lambda rest: _asked(rest)[1].payees),
         "page_sizes": PAGE_SIZES,
         "page_rows": page_rows,
     }
@@ -48,7 +50,7 @@ def payee_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def payees_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages and columns, for the same query string."""
-    _chosen, payees = _asked(request)
+    _chosen, payees = _asked(request.GET)
     asked = payees.asked
     with translation.override("ja"):  # a file says the same whoever asks
         kinds = kind_words()
@@ -95,9 +97,9 @@ def _moved(request: HttpRequest, key: str, url: str) -> HttpResponse:
     return redirect(f"{url}?{query}" if query else url, permanent=is_spelling)
 
 
-def _asked(request: HttpRequest) -> tuple[PayeeFilter, PayeeSet]:
+def _asked(parameters: QueryDict) -> tuple[PayeeFilter, PayeeSet]:
     places = receipt_places(access.public_spending_sums())
-    chosen = PayeeFilter.of(request.GET)
+    chosen = PayeeFilter.of(parameters)
     question = chosen.question(places)
     sums, receipts, kept = access.public_payee_sums(), access.public_receipts(), access.public_payee_counts()
     return chosen, PayeeSet(sums, receipts, places, question, kept)

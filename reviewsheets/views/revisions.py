@@ -1,13 +1,14 @@
 """Amounts that a later sheet gives otherwise: counted by figure and ministry, and one by one."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reviewsheets import access
 from reviewsheets.charts.revisions import ministries_chart
 from reviewsheets.exports.revisions import REVISION_LAYOUTS, REVISIONS_HEADER, revision_lines
+from reviewsheets.filters.chips import loosened
 from reviewsheets.filters.revisions import RevisionFilter
 from reviewsheets.queries.revision_facts import (
     RevisionGroup,
@@ -43,11 +44,16 @@ def revisions(request: HttpRequest) -> HttpResponse:
     shown = paginator.get_page(request.GET.get("page"))
     found_rows = sorted_revisions(found.filter(pk__in=list(shown.object_list)), sort)
     rows = list(listed_revisions(columns_of_revisions(found_rows)))
+
+    def count(rest: QueryDict) -> int:
+        return sum(group.revisions for group in RevisionFilter.of(rest).within(groups))
+
+    chips = chosen.chips(request.GET)
     context = {
         "page": page,
         "chosen": chosen,
         "facets": chosen.facets(groups),
-        "chips": chosen.chips(request.GET),
+        "chips": chips if page.revisions else loosened(chips, count),
         "chart": ministries_chart(page),
         "shown": shown,
         "rows": rows,

@@ -79,11 +79,14 @@ def test_findings_are_listed_largest_first_and_narrowed(client: Client) -> None:
     assert names(client, "/findings/?rule=B01&subject=goals") == []
     assert names(client, "/findings/?rule=B01&subject=budget&level=question") == names(client, "/findings/B01/")
     assert "この条件の指摘は4件です" in html(client, "/findings/B01/")
+    found = "".join(re.findall(r"この条件の指摘は(\d+)件です", html(client, "/findings/")))
     for query in ("rule=ZZZ", "year=abc", "year=1900", "level=x", "subject=x", "disposition=x"):
         value = query.partition("=")[2]
         assert names(client, f"/findings/?{query}") == []
         assert "この条件の指摘は0件です" in html(client, f"/findings/?{query}")
-        assert f'<li>{value} <a href="/findings/" ' in html(client, f"/findings/?{query}")
+        assert f'<li>{value} <span class="leaves">外すと{found}件</span> <a href=' in html(
+            client, f"/findings/?{query}"
+        )
 
 
 @pytest.mark.usefixtures("_story")

@@ -117,7 +117,7 @@ def test_year_without_sheets_stays_and_says_which_years_there_are(client: Client
     assert "平成11年度 (1999)のシートには、支出先の記載がある公表されたものがありません。" in page
     assert '<a href="/flows/?year=2024">令和6年度 (2024)</a>、<a href="/flows/?year=2018">平成30年度 (2018)</a>' in page
     assert '<option value="1999" selected>' in page
-    assert '平成11年度 (1999) <a href="/flows/" aria-label="「平成11年度 (1999)」を外す">×</a>' in page
+    assert '平成11年度 (1999) <span class="leaves">外すと4件</span> <a href="/flows/" aria-label=' in page
     assert "直接支払った額は" not in page
     assert lines(client, "/flows.csv?year=1999") == []
 

@@ -158,12 +158,12 @@ def test_share_that_tells_a_direction_is_said(client: Client) -> None:
 @pytest.mark.usefixtures("_story")
 def test_what_is_chosen_stands_as_chips_and_is_kept(client: Client) -> None:
     page = html(client, "/indicators/?q=防災&state=missed&kind=activity&direction=known&achievement=to-50&year=2020")
-    chips = re.findall(r"<li>([^<]+) <a", page)
+    chips = re.findall(r"<li>([^<]+) <span", page)
     assert chips == [
         *("活動指標（アウトプット）", "「防災」", "令和2年度 (2020)", "達しなかった"),
         *("改善の方向の記載がある指標", "達成度：50％未満"),
     ]
-    assert "条件に合う指標はありません。上の条件を1つ外すと見つかるかもしれません。" in page
+    assert "どの条件も1つ外すだけでは見つかりません。2つ以上の条件を外してください。" in page
 
 
 @pytest.mark.usefixtures("_story")

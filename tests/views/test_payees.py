@@ -132,7 +132,7 @@ def test_year_that_is_none_lets_nothing_through_and_is_told(client: Client) -> N
     make_payment(make_block(make_sheet(), "A"), "見本社")
     refresh()
     page = client.get("/payees/?year=foo").content.decode()
-    assert '<li>foo <a href="/payees/" aria-label="「foo」を外す">' in page
+    assert '<li>foo <span class="leaves">外すと1件</span> <a href="/payees/" aria-label="「foo」を外す">' in page
     assert "見本社" not in page
     assert len(csv_lines(client, "/payees.csv?year=foo")) == 1
 
@@ -164,7 +164,7 @@ def test_a_value_that_no_payee_has_empties_the_list_and_can_be_taken_off(
     client: Client, query: str, label: str, option: str
 ) -> None:
     page = client.get(f"/payees/?{query}").content.decode()
-    assert label in re.findall(r"<li>([^<]+) <a href", page)
+    assert label in re.findall(r"<li>([^<]+) <span", page)
     assert option in page
     assert "支出先は0者です。" in page
     assert "条件に合う支出先はありません。" in page

@@ -120,4 +120,4 @@ def test_a_year_without_sheets_and_an_unknown_subject_are_told(client: Client) -
         assert 'role="status"' not in html(client, f"{MINISTRY}{path}?year=2017")
         assert 'role="status"' not in html(client, f"{MINISTRY}{path}")
     assert listed(client, "?subject=foo") == []
-    assert '<li>foo <a href="' in html(client, f"{MINISTRY}reading/?subject=foo")
+    assert '<li>foo <span class="leaves">外すと3件</span> <a href="' in html(client, f"{MINISTRY}reading/?subject=foo")
