@@ -76,10 +76,10 @@ class PayeeSums(Amounts):
             models.Index(fields=["sheet_year", "ministry", "direct_yen", "kind", "payee"], name="payee_sums_direct"),
             models.Index(fields=["sheet_year", "ministry", "unknown_yen", "kind", "payee"], name="payee_sums_unknown"),
             models.Index(fields=["sheet_year", "ministry", "kind"], name="payee_sums_kind"),
-            # How many payees each year has: only to be counted.
+            # How many payees each year has, of those that are searched for: only to be counted.
             models.Index(
-                fields=["sheet_year"],
-                name="payee_sums_years",
+                fields=["sheet_year", "payee"],
+                name="payee_sums_payees",
                 condition=models.Q(ministry=None) & ~models.Q(kind=Payee.Kind.GROUP),
             ),
         ]

@@ -309,7 +309,13 @@ class PayeeSet:
         return tuple(place for place in places if not place.is_fictional) or places
 
     def _named(self, rows: QuerySet[PayeeSums]) -> QuerySet[PayeeSums]:
-        return rows if self._hits is None else rows.filter(payee__in=self._hits)
+        """Those of the payees searched for."""
+        if self._hits is None:
+            return rows
+        if isinstance(self._hits, list):
+            return rows.filter(payee__in=self._hits)
+        # Many are looked for among the rows: by the payee's index SQLite would read every year's rows of each.
+        return rows.alias(own=F("payee_id") + 0).filter(own__in=self._hits)
 
     @cached_property
     def _hits(self) -> "list[int] | QuerySet[Payee, int] | None":
@@ -327,12 +333,18 @@ class PayeeSet:
         return [*of_years, FacetValue(ALL_YEARS, str(_("すべての年度")), counts.get(None, 0))]
 
     def _year_counts(self, years: Sequence[int | None]) -> dict[int | None, int]:
-        if isinstance(self._hits, list) and not any(map(self._is_in_parts, years)):  # few rows, whatever their year
-            return self._few_by_year()
+        if self.asked.q and not any(map(self._is_in_parts, years)):
+            return self._few_by_year() if isinstance(self._hits, list) else self._found_by_year()
         kept = [] if self.asked.q else [at for at in years if not self._is_in_parts(at)]
         counts = {at: self._kept.number(at, self._asked_ministry, self.asked.kind) for at in kept}
         asked = [self._number("sheet_year", at, self._of_kind(self._rows(at))) for at in years if at not in counts]
         return counts | (dict(asked[0].union(*asked[1:], all=True)) if asked else {})
+
+    def _found_by_year(self) -> dict[int | None, int]:
+        """All years in one look at the names searched for."""
+        at = {place.ministry_id for place in self._counted(None)}
+        wanted = {"ministry__in": at} if self.asked.ministry else {"ministry": None}
+        return dict(self._number("sheet_year", None, self._of_kind(self._named(self.sums).filter(**wanted))))
 
     def _few_by_year(self) -> Counter[int | None]:
         """Asked for of every ministry and told apart here: of one, SQLite would look through all payees."""

@@ -8,6 +8,7 @@ from reviewsheets import access
 from reviewsheets.filters.payees import PayeeFilter
 from reviewsheets.models import Receipt
 from reviewsheets.models.receipts import REACHES
+from reviewsheets.queries import payee_names
 from reviewsheets.queries.payees import PayeeSet, payee_url, receipt_places
 from reviewsheets.queries.reach_amounts import ReachAmounts
 from reviewsheets.summaries.refresh import refresh
@@ -119,6 +120,27 @@ def test_each_value_says_how_many_it_would_leave() -> None:
     found = payees("q=見本").facets
     assert [(value.value, value.sheets) for value in found.years] == [("2024", 1), ("2018", 1), ("all", 1)]
     assert [(value.value, value.sheets) for value in found.ministries] == [("財務省", 1)]
+
+
+@pytest.mark.usefixtures("two_years")
+@pytest.mark.parametrize("few", [0, 1_000])
+@pytest.mark.parametrize(
+    ("query", "years", "ministries", "told"),
+    [
+        ("q=社", [4, 1, 4], [("総務省", 3), ("財務省", 1)], ["見本社", "日本電気株式会社", "大き過ぎる社", "孫請け社"]),
+        ("q=社&ministry=財務省&year=all", [1, 1, 1], [("総務省", 3), ("財務省", 1)], ["見本社"]),
+        ("q=本&year=2018&kind=unnumbered", [1, 1, 1], [("財務省", 1)], ["見本社"]),
+        ("q=本&kind=company", [1, 0, 1], [("総務省", 1)], ["日本電気株式会社"]),
+    ],
+)
+def test_many_found_payees_are_counted_as_few_are(
+    monkeypatch: pytest.MonkeyPatch, few: int, query: str, years: list[int], ministries: list[object], told: list[str]
+) -> None:
+    monkeypatch.setattr(payee_names, "FEW_PAYEES", few)
+    found = payees(query)
+    assert [value.sheets for value in found.facets.years] == years
+    assert [(value.value, value.sheets) for value in found.facets.ministries] == ministries
+    assert names(query) == told
 
 
 @pytest.mark.usefixtures("two_years")
