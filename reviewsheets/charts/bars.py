@@ -57,7 +57,7 @@ def largest_first(rows: Sequence[tuple[str, Totals]]) -> tuple[Figure, str, str]
             yaxis={
                 "type": "category",
                 "tickvals": names,  # two long names may begin alike
-                "ticktext": [theme.plain(theme.name_on_axis(name, length=NAME_LENGTH)) for name, _totals in rows],
+                "ticktext": [theme.plain(theme.fitted(name, length=NAME_LENGTH)) for name, _totals in rows],
                 "automargin": True,
                 "fixedrange": True,
             },

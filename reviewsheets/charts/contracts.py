@@ -149,9 +149,7 @@ def _percent_bars(series: Sequence[tuple[str, str, Sequence[Bar]]]) -> Figure:
             yaxis={
                 "type": "category",
                 "tickvals": names,
-                "ticktext": [
-                    theme.plain(theme.name_on_axis(name, length=NAME_LENGTH)) for name, *_rest in series[0][2]
-                ],
+                "ticktext": [theme.plain(theme.fitted(name, length=NAME_LENGTH)) for name, *_rest in series[0][2]],
                 "automargin": True,
                 "fixedrange": True,
             },

@@ -152,7 +152,7 @@ def _name_axis(rows: Sequence[MinistryTotals], **more: Any) -> dict[str, Any]:
     """An axis with a row for each ministry, the last on top; long names are cut on it alone."""
     axis = {"type": "category", "automargin": True, "fixedrange": True, "dtick": 1, "ticklabelstandoff": 6}
     names = [ministry_words(row.name) for row in rows]
-    cut = [theme.name_on_axis(name, length=NAME_LENGTH) for name in names]
+    cut = [theme.fitted(name, length=NAME_LENGTH) for name in names]
     told = {"tickvals": [*map(theme.plain, names)], "ticktext": [*map(theme.plain, cut)]} if cut != names else {}
     return axis | told | more
 

@@ -58,9 +58,7 @@ def _bars(rows: Sequence[PlaceRow]) -> Figure:
             yaxis={
                 "type": "category",
                 "tickvals": names,
-                "ticktext": [
-                    theme.plain(theme.name_on_axis(ministry_words(row.name), length=NAME_LENGTH)) for row in rows
-                ],
+                "ticktext": [theme.plain(theme.fitted(ministry_words(row.name), length=NAME_LENGTH)) for row in rows],
                 "automargin": True,
                 "fixedrange": True,
             },

@@ -217,7 +217,7 @@ def _height(flows: Flows) -> int:
 
 def _node_label(flows: Flows, node: Node) -> str:
     amount = words.amount(flows.amounts[node], beside_yen=flows.totals.direct_yen or 0)
-    return f"{theme.plain(theme.shortened(label_of(node), length=LABEL_LENGTH))} {amount}"
+    return f"{theme.plain(theme.fitted(label_of(node), length=LABEL_LENGTH))} {amount}"
 
 
 def _node_words(flows: Flows, node: Node) -> str:

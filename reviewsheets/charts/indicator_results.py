@@ -59,7 +59,7 @@ def _bands_chart(key: str, title: str, csv: str, part: ResultPart, rows: Sequenc
             yaxis={
                 "type": "category",
                 "tickvals": [name for name, _counts in rows],
-                "ticktext": [theme.name_on_axis(name, length=NAME_LENGTH) for name, _counts in rows],
+                "ticktext": [theme.fitted(name, length=NAME_LENGTH) for name, _counts in rows],
                 "automargin": True,
                 "fixedrange": True,
             },

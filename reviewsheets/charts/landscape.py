@@ -133,7 +133,7 @@ def _nodes(land: Landscape) -> _Nodes:
     root = nodes.add("", _("すべての府省庁"), land.tiles, CLEAR, rate=_rate(land.net_rate), is_head=True)
     for ministry, tiles in _grouped(land.tiles, "ministry").items():
         rate = _rate(land.ministry_rates.get(ministry))
-        label = theme.name_on_axis(short_ministry_words(ministry), length=HEAD_LENGTH)
+        label = theme.fitted(short_ministry_words(ministry), length=HEAD_LENGTH)
         place = nodes.add(root, label, tiles, MINISTRY, rate=rate, is_head=True)
         bureaus = _grouped([tile for tile in tiles if tile.bureaus == 1], "bureau")
         for bureau, of_bureau in bureaus.items():

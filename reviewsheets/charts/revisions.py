@@ -48,8 +48,7 @@ def ministries_chart(page: RevisionsPage) -> Chart | NoData:
                 "type": "category",
                 "tickvals": names,
                 "ticktext": [
-                    theme.plain(theme.name_on_axis(ministry_words(row.name), length=NAME_LENGTH))
-                    for row in reversed(drawn)
+                    theme.plain(theme.fitted(ministry_words(row.name), length=NAME_LENGTH)) for row in reversed(drawn)
                 ],
                 "automargin": True,
                 "fixedrange": True,

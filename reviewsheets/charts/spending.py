@@ -186,7 +186,7 @@ def _end_words(flow: Flow, blocks: dict[str, BlockRow], end: End) -> str:
 
 def _label(name: str, amount_yen: int | None, *, beside_yen: int, length: int) -> str:
     amount = "" if amount_yen is None else words.amount(amount_yen, beside_yen=beside_yen)
-    lines = (theme.plain(theme.shortened(name, length=length)), amount)
+    lines = (theme.plain(theme.fitted(name, length=length)), amount)
     return "<br>".join(line for line in lines if line)
 
 

@@ -65,7 +65,7 @@ def shortened(text: str, *, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def name_on_axis(text: str, *, length: int) -> str:
+def fitted(text: str, *, length: int) -> str:
     """A name cut at that many Japanese letters, or as many Latin ones as take the same room."""
     return shortened(text, length=2 * length if text.isascii() else length)
 
