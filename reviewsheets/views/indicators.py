@@ -19,7 +19,7 @@ from reviewsheets.exports.indicator_results import (
     result_lines,
     spending_lines,
 )
-from reviewsheets.filters.chips import loosened
+from reviewsheets.filters.chips import Chip, loosened
 from reviewsheets.filters.indicators import IndicatorFilter
 from reviewsheets.queries.contract_list import Sort
 from reviewsheets.queries.indicator_results import (
@@ -65,7 +65,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chosen": chosen,
         "facets": chosen.facets(groups),
-        "chips": chips if page.indicators else loosened(chips, _found),
+        "chips": chips if page.indicators else _loosened(chips, chosen, groups),
         "bands": [BAND_WORDS[band] for band in DRAWN_BANDS],
         "parts": [(part, ministries_chart(part), years_chart(part)) for part in page.parts],
         **_list(request, shown, chosen),
@@ -139,9 +139,15 @@ def _asked(chosen: IndicatorFilter) -> tuple[list[ResultGroup], Any]:
     return groups, [pk for pk, key in hits if key in kept]
 
 
-def _found(parameters: QueryDict) -> int:
-    """How many indicators a query string lets through."""
-    return IndicatorFilter.of(parameters).listed(access.public_indicator_results(), access.public_summaries()).count()
+def _loosened(chips: list[Chip], chosen: IndicatorFilter, groups: list[ResultGroup]) -> list[Chip]:
+    """`groups` of the kind and words chosen; asked for anew where a chip is one of them."""
+
+    def count(rest: QueryDict) -> int:
+        looser = IndicatorFilter.of(rest)
+        is_the_same_set = (looser.kind, looser.q) == (chosen.kind, chosen.q)
+        return sum(group.indicators for group in looser.within(groups if is_the_same_set else _asked(looser)[0]))
+
+    return loosened(chips, count)
 
 
 def _page(request: HttpRequest, rows: Any, count: int) -> Page:
