@@ -28,14 +28,10 @@ def without(parameters: QueryDict, name: str) -> str:
     return f"?{rest.urlencode()}" if rest else ""
 
 
-def most_first(chips: Iterable[Chip]) -> list[Chip]:
-    """Those first that leave the most when taken off."""
-    return sorted(chips, key=lambda chip: -(chip.leaves or 0))
-
-
 def loosened(chips: Iterable[Chip], count: Callable[[QueryDict], int]) -> list[Chip]:
     """The same where nothing is found: each tells the `count` of what is left without it, the most first."""
-    return most_first(replace(chip, leaves=count(QueryDict(chip.rest.removeprefix("?")))) for chip in chips)
+    told = (replace(chip, leaves=count(QueryDict(chip.rest.removeprefix("?")))) for chip in chips)
+    return sorted(told, key=lambda chip: -(chip.leaves or 0))
 
 
 def file_name_of(words: Iterable[str]) -> str:

@@ -87,12 +87,6 @@ class IndicatorFilter(Asked):
             narrowed = narrowed.filter(is_direction_known=self.direction == Told.KNOWN)
         return narrowed.filter(in_band(self.achievement)) if self.achievement in BAND_WORDS else narrowed
 
-    def listed(
-        self, results: QuerySet[IndicatorResult], summaries: QuerySet[SheetSummary]
-    ) -> QuerySet[IndicatorResult]:
-        """The rows of its list: of the chosen kind, with the words searched for, all that it lets through, sorted."""
-        return self.narrowed(self.found(results, summaries))
-
     def ids(self, results: QuerySet[IndicatorResult]) -> QuerySet[IndicatorResult, int]:
         """The same of the chosen kind, sorted; without words."""
         return sorted_results(self.narrowed(self.of_kind(results)), self.sort).values_list("pk", flat=True)

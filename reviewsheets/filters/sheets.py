@@ -11,7 +11,7 @@ from django.db.models.functions import StrIndex
 from django.http import QueryDict
 
 from reviewsheets.filters.asked import Asked, year_label
-from reviewsheets.filters.chips import Chip, file_name_of, most_first, quoted, without
+from reviewsheets.filters.chips import Chip, file_name_of, quoted, without
 from reviewsheets.models import Ministry, SheetSummary, SummaryLines
 from reviewsheets.models.summary import CLASSES
 from reviewsheets.queries.columns import Columns, Flags, Narrowed
@@ -148,17 +148,14 @@ class SheetFilter(Asked):
         """The execution rates of the sheets that this lets through, of the counts of classes."""
         return [value for value in classes["rate"] if self.rate in ("", value.value) and value.sheets]
 
-    def chips(self, parameters: QueryDict, narrowed: Narrowed | None = None) -> list[Chip]:
-        """Every filter that is on, with the way to take it off; a ministry takes its bureau along.
+    def chips(self, parameters: QueryDict) -> list[Chip]:
+        """Every filter that is on, with the way to take it off; a ministry takes its bureau along."""
+        return [Chip(self._label(name), without(parameters, name)) for name in self._on]
 
-        Where nothing is `narrowed` to, each says how many sheets would be left without it, the most first.
-        """
-        if narrowed is None or len(narrowed.but()):
-            return [Chip(self._label(name), without(parameters, name)) for name in self._on]
-        return most_first(
-            Chip(self._label(name), without(parameters, name), len(narrowed.but(*_taken_off_with(name))))
-            for name in self._on
-        )
+    def left(self, narrowed: Narrowed, looser: QueryDict) -> int:
+        """How many sheets a query string that asks for less lets through; `narrowed` is by this filter."""
+        asked = SheetFilter.of(looser)
+        return len(narrowed.but(*(name for name in self._on if not getattr(asked, name))))
 
     @property
     def file_words(self) -> str:
@@ -214,10 +211,6 @@ class SheetFilter(Asked):
             place = StrIndex(LINES[name], Value(f"\n{getattr(self, name)}\n"))
             rows = rows.alias(**{f"place_of_{name}": place}).filter(**{f"place_of_{name}__gt": 0})
         return summaries.filter(lines__in=rows) if chosen else summaries
-
-
-def _taken_off_with(name: str) -> tuple[str, ...]:
-    return (name, "bureau") if name == "ministry" else (name,)
 
 
 def _ids(rows: QuerySet[Any]) -> list[int]:

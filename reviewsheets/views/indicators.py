@@ -77,8 +77,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
 def indicators_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The rows of the list, all pages, for the same query string."""
     chosen = IndicatorFilter.of(request.GET)
-    listed = chosen.listed(access.public_indicator_results(), access.public_summaries())
-    rows = columns_of_results(listed).iterator(chunk_size=LINES_AT_ONCE)
+    found = chosen.narrowed(chosen.found(access.public_indicator_results(), access.public_summaries()))
+    rows = columns_of_results(found).iterator(chunk_size=LINES_AT_ONCE)
     return csv_response("指標一覧.csv", RESULTS_HEADER, result_lines(results_of(rows)))
 
 

@@ -1,6 +1,7 @@
 """Review sheets: the list, a sheet's page, a draft's preview, and their CSV."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from reviewsheets.charts.lists import groups_chart, rates_chart
 from reviewsheets.charts.sheet import sheet_charts
 from reviewsheets.exports import LAYOUTS, SHEETS_HEADER, sheet_lines
 from reviewsheets.exports.lists import LIST_LAYOUTS
+from reviewsheets.filters.chips import loosened
 from reviewsheets.filters.sheets import SheetFilter
 from reviewsheets.queries.columns import COUNTED, Columns, all_columns
 from reviewsheets.queries.paging import few_listed, page_candidates
@@ -83,12 +85,13 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     facets = chosen.facets(narrowed, public)
     rates = chosen.rates(facets.classes)
     table = _page_of_sheets(request, chosen, shown, narrowed.but())
+    chips = chosen.chips(request.GET)
     years = _("各シートの前年度") if not chosen.sheet_year else full_year(chosen.sheet_year - 1)
     context = {
         "table": table,
         "chosen": chosen,
         "snippets": snippets([row.record.pk for row in table.paginated_rows], chosen.q) if chosen.q else {},
-        "chips": chosen.chips(request.GET, narrowed),
+        "chips": chips if narrowed.but() else loosened(chips, partial(chosen.left, narrowed)),
         "facets": facets,
         "added": added,
         "rates": rates,
